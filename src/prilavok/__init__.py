@@ -1,0 +1,3 @@
+"""Prilavok: a self-hosted CRM for shops that sell through Instagram."""
+
+__version__ = "0.1.0"

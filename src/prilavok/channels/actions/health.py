@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from prilavok.channels.models import Channel
+from prilavok.events.actions import record
+from prilavok.events.types import NewEvent
+
+
+@transaction.atomic
+def report_problem(channel: Channel, status: str, text: str) -> None:
+    """The channel stopped working (`reconnect`) or rests (`paused`); told once, not at every call."""
+    changed = (
+        Channel.objects.filter(pk=channel.pk)
+        .exclude(status__in=[status, Channel.Status.DISABLED])
+        .update(status=status, problem=text[:300])
+    )
+    if changed:
+        record(
+            NewEvent(
+                shop_id=channel.shop_id,
+                name="channel.problem",
+                topic="channel",
+                subject=channel.public_id,
+                data={"status": status, "problem": text[:300]},
+            )
+        )
+
+
+@transaction.atomic
+def clear_problem(channel: Channel) -> None:
+    changed = (
+        Channel.objects.filter(pk=channel.pk)
+        .exclude(status=Channel.Status.DISABLED, problem="")
+        .update(status=Channel.Status.ACTIVE, problem="", paused_until=None)
+    )
+    if changed:
+        record(
+            NewEvent(
+                shop_id=channel.shop_id,
+                name="channel.updated",
+                topic="channel",
+                subject=channel.public_id,
+                data={"status": Channel.Status.ACTIVE},
+            )
+        )
+
+
+def note_event_times(latest: Mapping[int, datetime]) -> None:
+    """Channel id -> when its newest request arrived. Ids in order, so that two writers cannot deadlock."""
+    for channel_id in sorted(latest):
+        Channel.objects.filter(pk=channel_id).update(
+            last_event_at=Greatest(F("last_event_at"), latest[channel_id])
+        )

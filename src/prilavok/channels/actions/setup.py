@@ -1,0 +1,181 @@
+"""Connecting through the network's own consent page, live checks, fresh tokens.
+
+The network is asked outside of transactions; what it said is then written in one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from prilavok.channels import registry
+from prilavok.channels.actions.connecting import connect_channel, update_channel_secrets
+from prilavok.channels.actions.delivery import account_of, plain_transport, transport_for
+from prilavok.channels.actions.health import clear_problem, report_problem
+from prilavok.channels.contract import Setup
+from prilavok.channels.errors import ChannelError, Reason, Retry
+from prilavok.channels.models import Channel
+from prilavok.channels.types import CheckResult, TokenGrant
+from prilavok.events.types import SYSTEM, Actor
+from prilavok.lib.clock import now
+from prilavok.shops.models import Shop
+
+STATE_SALT = "prilavok.oauth"
+STATE_LIFETIME = timedelta(minutes=30)
+REFRESH_BEFORE = timedelta(days=7)
+
+
+class SetupUnavailable(Exception):
+    """This kind cannot be connected this way here (no consent page, or no app credentials)."""
+
+
+class StateInvalid(Exception):
+    """The answer of the consent page does not belong to a connection this member began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What a consent page's address carries back to us, signed."""
+
+    shop: str
+    member: str
+    kind: str
+    simulated: bool
+
+
+def _setup(kind: str) -> Setup:
+    setup = registry.get(kind).setup
+    if setup is None:
+        raise SetupUnavailable(kind)
+    return setup
+
+
+def app_of(kind: str, *, simulated: bool) -> Mapping[str, str]:
+    """Our app's credentials with the network; `base_url` leads to the simulator when simulated."""
+    if simulated:
+        if not settings.SIMULATOR:
+            raise SetupUnavailable("simulator")
+        return {**settings.SIMULATOR_APP, "base_url": f"{settings.SIMULATOR_URL}/{kind}"}
+    if kind != "instagram" or not settings.INSTAGRAM_APP["client_id"]:
+        raise SetupUnavailable(kind)
+    return {**settings.INSTAGRAM_APP, "base_url": settings.NETWORK_URLS["PRILAVOK_INSTAGRAM_API_URL"]}
+
+
+def redirect_uri() -> str:
+    return f"{settings.PUBLIC_URL}{reverse('settings:oauth_callback')}"
+
+
+def start_oauth(*, shop: Shop, member: str, kind: str, simulated: bool) -> str:
+    """The address of the network's consent page. Raises `SetupUnavailable`."""
+    state = signing.dumps(
+        {"shop": shop.public_id, "member": member, "kind": kind, "simulated": simulated}, salt=STATE_SALT
+    )
+    return _setup(kind).authorize_url(
+        redirect_uri=redirect_uri(), state=state, app=app_of(kind, simulated=simulated)
+    )
+
+
+def read_state(state: str, *, shop: Shop, member: str) -> Connection:
+    """Raises `StateInvalid`."""
+    try:
+        values = signing.loads(state, salt=STATE_SALT, max_age=STATE_LIFETIME)
+    except signing.BadSignature:
+        raise StateInvalid from None
+    connection = Connection(**values)
+    if connection.shop != shop.public_id or connection.member != member:
+        raise StateInvalid
+    return connection
+
+
+def finish_oauth(*, shop: Shop, connection: Connection, code: str, actor: Actor) -> Channel:
+    """Trade the code for a token, store the channel, subscribe to its events.
+
+    Raises `ChannelError`, `AlreadyConnected`, `SetupUnavailable`.
+    """
+    app = app_of(connection.kind, simulated=connection.simulated)
+    grant = _setup(connection.kind).exchange_code(
+        code=code, redirect_uri=redirect_uri(), app=app, transport=plain_transport()
+    )
+    channel = connect_channel(
+        shop=shop,
+        kind=connection.kind,
+        external_id=grant.external_id,
+        secrets={
+            "access_token": grant.access_token,
+            "app_secret": app["client_secret"],
+            "verify_token": app["verify_token"],
+        },
+        name=grant.name or grant.username,
+        username=grant.username,
+        avatar_url=grant.avatar_url,
+        simulated=connection.simulated,
+        token_expires_at=grant.expires_at,
+        actor=actor,
+    )
+    if connection.simulated:
+        register_callback(channel)
+    subscribe_channel(channel)
+    return channel
+
+
+def register_callback(channel: Channel) -> None:
+    """Tell the simulator's app where its hook is; Meta's dashboard is where people do that by hand."""
+    base = f"{settings.SIMULATOR_URL}/{channel.kind}"
+    answer = plain_transport().request(
+        "POST",
+        f"{base}/{settings.SIMULATOR_APP['client_id']}/subscriptions",
+        data={
+            "object": channel.kind,
+            "callback_url": f"{settings.SIMULATOR_CALLBACK_URL}{channel.hook_path}",
+            "verify_token": settings.SIMULATOR_APP["verify_token"],
+            "account": channel.external_id,
+        },
+    )
+    if not answer.ok:
+        raise ChannelError(Reason.OTHER, code=str(answer.status), text=answer.text[:300])
+
+
+def subscribe_channel(channel: Channel) -> None:
+    _setup(channel.kind).subscribe(account_of(channel), transport_for(channel))
+
+
+def check_channel(channel: Channel) -> list[CheckResult]:
+    """Live checks; their outcome mends or marks the channel."""
+    try:
+        results = _setup(channel.kind).check(account_of(channel), transport_for(channel))
+    except ChannelError as error:
+        results = [CheckResult(code=error.reason.value, ok=False, detail=error.text)]
+        if error.reason is Reason.AUTH_EXPIRED:
+            report_problem(channel, Channel.Status.RECONNECT, error.text or error.reason.value)
+        return results
+    if all(result.ok for result in results) and channel.status == Channel.Status.RECONNECT:
+        clear_problem(channel)
+    return results
+
+
+def refresh_token(channel: Channel) -> TokenGrant | None:
+    """A new token before the old one runs out; None when the network could not be asked now."""
+    try:
+        grant = _setup(channel.kind).refresh(account_of(channel), transport_for(channel))
+    except ChannelError as error:
+        if error.retry is Retry.NEVER:
+            report_problem(channel, Channel.Status.RECONNECT, error.text or error.reason.value)
+        return None
+    update_channel_secrets(
+        channel, {"access_token": grant.access_token}, token_expires_at=grant.expires_at, actor=SYSTEM
+    )
+    return grant
+
+
+def refresh_due_tokens() -> int:
+    """All tokens that run out soon; the number of those renewed."""
+    due = Channel.objects.filter(
+        status=Channel.Status.ACTIVE, token_expires_at__lt=now() + REFRESH_BEFORE
+    )
+    return sum(refresh_token(channel) is not None for channel in due)
+

@@ -1,0 +1,74 @@
+"""Instagram as data.
+
+https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from prilavok.channels.contract import Limits, Manifest, SetupField, Windows
+
+MEGABYTE = 1024 * 1024
+
+MANIFEST = Manifest(
+    kind="instagram",
+    name="Instagram",
+    tier="gold",
+    docs="https://developers.facebook.com/docs/instagram-platform",
+    setup_fields=(
+        SetupField(
+            "access_token",
+            "Access token",
+            "Meta app dashboard → Instagram → API setup with Instagram login → Generate token",
+        ),
+        SetupField(
+            "app_secret",
+            "Instagram app secret",
+            "Shown on the same page as the token",
+        ),
+        SetupField(
+            "app_secret_2",
+            "Second app secret",
+            "The Meta app's own secret: some webhooks are signed with that one",
+            required=False,
+        ),
+        SetupField(
+            "verify_token",
+            "Verify token",
+            "A word of your own; enter the same one where the webhook is configured",
+        ),
+    ),
+    capabilities=frozenset({
+        "direct", "comments", "private_reply", "public_reply", "hide_comment", "delete_comment",
+        "like_comment", "reactions", "edits", "deletes", "read_receipts", "typing", "choices",
+        "cards", "image", "video", "audio", "file", "reply_to", "profiles", "oauth", "human_agent",
+    }),
+    limits=Limits(
+        text=1000,
+        text_unit="bytes",
+        comment_text=2200,
+        choices=13,
+        choice_title=20,
+        cards=10,
+        media_bytes={
+            "image": 8 * MEGABYTE,
+            "video": 25 * MEGABYTE,
+            "audio": 25 * MEGABYTE,
+            "file": 25 * MEGABYTE,
+        },
+        media_types={
+            "image": ("image/jpeg", "image/png"),
+            "video": ("video/mp4", "video/ogg", "video/x-msvideo", "video/quicktime", "video/webm"),
+            "audio": ("audio/aac", "audio/mp4", "audio/x-m4a", "audio/wav"),
+            "file": ("application/pdf",),
+        },
+        # 750 private replies an hour may come at once: there the network itself says when to wait.
+        calls_per_second={"messages": 100.0, "actions": 100.0, "media": 10.0},
+    ),
+    windows=Windows(
+        free=timedelta(hours=24), human=timedelta(days=7), private_reply=timedelta(days=7)
+    ),
+    base_url_setting="PRILAVOK_INSTAGRAM_API_URL",
+    signing_secrets=("app_secret", "app_secret_2"),
+)  # fmt: skip

@@ -1,0 +1,198 @@
+"""What a message carries and points at: attachments to see, references for linking to products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from prilavok.channels.adapters.instagram.payloads import (
+    AttachmentItem,
+    AttachmentPayload,
+    Element,
+    Media,
+    Message,
+    Referral,
+    ReplyTo,
+)
+from prilavok.channels.types import Attachment, AttachmentType, Reference, ReferenceType
+
+MEDIA: dict[str, AttachmentType] = {
+    "image": "image",
+    "animated_image": "image",
+    "video": "video",
+    "audio": "audio",
+    "file": "file",
+    "sticker": "sticker",
+    "like_heart": "sticker",
+}
+SHARED: dict[str, ReferenceType] = {
+    "ig_post": "post",
+    "post": "post",
+    "share": "post",
+    "media": "post",
+    "media_share": "post",
+    "ig_reel": "reel",
+    "reel": "reel",
+    "ig_story": "story",
+    "story": "story",
+    "story_share": "story",
+    "story_mention": "story_mention",
+    "fallback": "link",
+}
+# They say that there is something which the API does not show.
+UNREADABLE = frozenset({"unsupported_type", "unsupported", "ephemeral", ""})
+PRODUCT_TYPES: dict[str, ReferenceType] = {"REELS": "reel", "STORY": "story"}
+
+
+@dataclass(slots=True)
+class Content:
+    """`unknown` names attachment types that we have never heard of."""
+
+    attachments: list[Attachment] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.attachments and not self.references
+
+
+def of_message(message: Message) -> Content:
+    content = Content()
+    for item in message.attachments or []:
+        _add(content, item)
+    if message.reply_to:
+        content.references += of_reply(message.reply_to)
+    if message.referral:
+        content.references += of_referral(message.referral)
+    if message.is_unsupported and not content.attachments:
+        content.attachments.append(Attachment("unsupported"))
+    return content
+
+
+def _add(content: Content, item: AttachmentItem) -> None:
+    kind = item.type.lower()
+    payload = item.payload or AttachmentPayload()
+    if kind == "template":
+        _add_template(content, item, payload)
+    elif kind in SHARED:
+        content.references.append(_shared(SHARED[kind], item, payload))
+    elif kind in MEDIA:
+        content.attachments.append(_media(MEDIA[kind], payload))
+    else:
+        content.attachments.append(Attachment("unsupported", url=payload.url, name=kind))
+        if kind not in UNREADABLE:
+            content.unknown.append(kind)
+
+
+def _media(kind: AttachmentType, payload: AttachmentPayload) -> Attachment:
+    if kind == "image" and payload.sticker_id:
+        kind = "sticker"
+    elif kind != "sticker" and not payload.url:
+        return Attachment("unsupported", name=kind)
+    return Attachment(
+        kind,
+        url=payload.url,
+        name=payload.name or payload.title,
+        external_id=payload.sticker_id,
+    )
+
+
+def _shared(kind: ReferenceType, item: AttachmentItem, payload: AttachmentPayload) -> Reference:
+    url = payload.url or item.url
+    ids = (
+        payload.ig_post_media_id,
+        payload.story_media_id,
+        payload.media_id,
+        payload.reel_video_id,
+    )
+    first, *others = [one for one in dict.fromkeys(ids) if one] or [""]
+    return Reference(
+        _kind_by_address(url) if item.type == "share" else kind,
+        external_id=first,
+        url=url,
+        title=payload.title or item.title,
+        other_ids=tuple(others),
+    )
+
+
+def _kind_by_address(url: str) -> ReferenceType:
+    """A `share` of old may be a reel; its permalink tells."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return "post"
+    return "reel" if path.startswith(("/reel/", "/reels/")) else "post"
+
+
+def _add_template(content: Content, item: AttachmentItem, payload: AttachmentPayload) -> None:
+    """Cards of products are references; any other template is shown as what it is."""
+    products = payload.product.elements if payload.product else payload.elements
+    found = [_product(one) for one in products or [] if one.id or one.retailer_id]
+    if found:
+        content.references += found
+        return
+    generic = (payload.generic.elements if payload.generic else None) or payload.elements or []
+    titles = [one.title for one in generic if one.title] or [item.title or payload.title]
+    content.attachments.append(Attachment("template", url=payload.url, name=" · ".join(titles)))
+
+
+def _product(element: Element) -> Reference:
+    return Reference(
+        "product",
+        external_id=element.retailer_id or element.id,
+        url=element.url,
+        title=element.title,
+        image_url=element.image_url,
+        other_ids=(element.id,) if element.retailer_id and element.id else (),
+    )
+
+
+def of_reply(reply: ReplyTo) -> list[Reference]:
+    if reply.story is None:
+        return []
+    found = [Reference("story", external_id=reply.story.id, url=reply.story.url)]
+    if reply.story.link_sticker_url:
+        found.append(Reference("link", url=reply.story.link_sticker_url))
+    return found
+
+
+def of_referral(referral: Referral) -> list[Reference]:
+    """The ad, the products it named; for a link with a `ref` and no ad, the link."""
+    found: list[Reference] = []
+    context = referral.ads_context_data
+    if referral.ad_id:
+        found.append(_ad(referral))
+    ids = (referral.product.id if referral.product else "", context.product_id if context else "")
+    found += [Reference("product", external_id=one) for one in dict.fromkeys(ids) if one]
+    if referral.ref and not referral.ad_id:
+        found.append(Reference("link", external_id=referral.ref, title=referral.source))
+    return found
+
+
+def _ad(referral: Referral) -> Reference:
+    context = referral.ads_context_data
+    if context is None:
+        return Reference("ad", external_id=referral.ad_id)
+    return Reference(
+        "ad",
+        external_id=referral.ad_id,
+        url=context.video_url,
+        title=context.ad_title,
+        image_url=context.photo_url,
+        other_ids=(context.post_id,) if context.post_id else (),
+    )
+
+
+def of_media(media: Media | None) -> tuple[Reference, Reference | None]:
+    """The publication that was commented, and the advertisement it was shown as."""
+    if media is None:
+        return Reference("post"), None
+    post = Reference(
+        PRODUCT_TYPES.get(media.media_product_type.upper(), "post"),
+        external_id=media.id,
+        other_ids=(media.original_media_id,) if media.original_media_id else (),
+    )
+    if not media.ad_id:
+        return post, None
+    return post, Reference("ad", external_id=media.ad_id, title=media.ad_title)

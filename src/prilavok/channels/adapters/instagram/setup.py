@@ -1,0 +1,231 @@
+"""Connecting an account: signing in, long-lived tokens, subscription, and checks in plain words.
+
+https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from prilavok.channels.adapters.instagram import client
+from prilavok.channels.errors import ChannelError, Reason
+from prilavok.channels.families.meta import Graph
+from prilavok.channels.types import Account, CheckResult, TokenGrant
+from prilavok.lib import clock
+from prilavok.lib.http import Transport
+
+SCOPES = (
+    "instagram_business_basic",
+    "instagram_business_manage_messages",
+    "instagram_business_manage_comments",
+)
+# Meta's pages disagree about some names and reject those they do not know, hence the setting.
+FIELDS = (
+    "messages,messaging_postbacks,message_reactions,messaging_seen,messaging_referral,"
+    "message_edit,comments,live_comments"
+)
+NEEDED_FIELDS = frozenset({"messages", "comments"})
+PROFILE_FIELDS = "id,user_id,username,name,account_type,profile_picture_url"
+PAGE_FIELDS = "id,name,instagram_business_account{id,username,name,profile_picture_url}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """Where people sign in, where codes become tokens, where the API is."""
+
+    authorize: str
+    token: str
+    graph: str
+
+    @classmethod
+    def of(cls, base_url: str) -> Hosts:
+        """A server that stands in for Instagram has all three under its base URL."""
+        base = base_url.rstrip("/")
+        if base in ("", client.INSTAGRAM_URL):
+            return cls(
+                "https://www.instagram.com/oauth/authorize",
+                "https://api.instagram.com",
+                client.INSTAGRAM_URL,
+            )
+        return cls(f"{base}/oauth/authorize", base, base)
+
+
+def authorize_url(*, redirect_uri: str, state: str, app: Mapping[str, str]) -> str:
+    """`app` holds `client_id`, `client_secret` and, when it is not the public one, `base_url`."""
+    query = {
+        "client_id": app["client_id"],
+        "redirect_uri": redirect_uri,
+        "response_type": "code",
+        "scope": ",".join(SCOPES),
+        "state": state,
+    }
+    return f"{Hosts.of(app.get('base_url', '')).authorize}?{urlencode(query)}"
+
+
+def exchange_code(
+    *, code: str, redirect_uri: str, app: Mapping[str, str], transport: Transport
+) -> TokenGrant:
+    """Code -> token for an hour -> token for sixty days -> whose it is."""
+    hosts = Hosts.of(app.get("base_url", ""))
+    secrets = (app["client_secret"], code)
+    form = {
+        "client_id": app["client_id"],
+        "client_secret": app["client_secret"],
+        "grant_type": "authorization_code",
+        "redirect_uri": redirect_uri,
+        # Instagram appends "#_", which browsers may pass on.
+        "code": code.removesuffix("#_"),
+    }
+    answer = Graph(transport, hosts.token, "", secrets).call("POST", "/oauth/access_token", form=form)
+    short = _token(_first(answer))
+    graph = Graph(transport, hosts.graph, short, secrets)
+    query = {"grant_type": "ig_exchange_token", "client_secret": app["client_secret"]}
+    grant = _grant(graph.call("GET", "/access_token", query=query))
+    return _with_profile(grant, replace(graph, token=grant.access_token), client.API_VERSION)
+
+
+def refresh(account: Account, transport: Transport) -> TokenGrant:
+    """Sixty days more. A Page token does not run out, so it is only looked at."""
+    if client.is_facebook(account):
+        _profile(account, transport)
+        return TokenGrant(account.credentials.get("access_token", ""))
+    query = {"grant_type": "ig_refresh_token"}
+    graph = client.graph(account, transport)
+    return _grant(graph.call("GET", "/refresh_access_token", query=query))
+
+
+def subscribe(account: Account, transport: Transport) -> None:
+    """The setting `subscribed_fields` replaces the usual list."""
+    fields = account.settings.get("subscribed_fields") or FIELDS
+    client.graph(account, transport).call(
+        "POST", _subscription_path(account), query={"subscribed_fields": fields}, safe=True
+    )
+
+
+def unsubscribe(account: Account, transport: Transport) -> None:
+    client.graph(account, transport).call("DELETE", _subscription_path(account), safe=True)
+
+
+def check(account: Account, transport: Transport) -> list[CheckResult]:
+    """What is asked of the live account; the first failure of the token ends it."""
+    results = list(_check_settings(account))
+    try:
+        profile = _profile(account, transport)
+    except ChannelError as error:
+        return [*results, _failed("token", error)]
+    results.append(CheckResult("token", ok=True, detail=f"@{profile.get('username', '')}"))
+    results.append(_check_account(account, profile))
+    results.append(_check_subscription(account, transport))
+    results.append(_check_messages(account, transport))
+    return results
+
+
+def _check_settings(account: Account) -> Iterator[CheckResult]:
+    for key in ("app_secret", "verify_token"):
+        if not account.credentials.get(key):
+            yield CheckResult(key, ok=False, detail="It is empty: webhooks cannot be accepted.")
+
+
+def _check_account(account: Account, profile: Mapping[str, Any]) -> CheckResult:
+    ids = {str(profile.get(name, "")) for name in ("user_id", "id")}
+    if account.external_id not in ids:
+        told = profile.get("user_id") or profile.get("id")
+        return CheckResult("account", ok=False, detail=f"The token belongs to another account: {told}.")
+    if str(profile.get("account_type", "")).upper() == "PERSONAL":
+        return CheckResult(
+            "account",
+            ok=False,
+            detail="The account is personal. Switch it to a professional one in Instagram.",
+        )
+    return CheckResult("account", ok=True)
+
+
+def _check_subscription(account: Account, transport: Transport) -> CheckResult:
+    try:
+        answer = client.graph(account, transport).call("GET", _subscription_path(account))
+    except ChannelError as error:
+        return _failed("subscription", error)
+    missing = NEEDED_FIELDS - set(_subscribed_fields(answer))
+    if missing:
+        names = ", ".join(sorted(missing))
+        return CheckResult("subscription", ok=False, detail=f"Not subscribed to: {names}. Subscribe again.")
+    return CheckResult("subscription", ok=True)
+
+
+def _subscribed_fields(answer: Mapping[str, Any]) -> Iterator[str]:
+    apps = answer.get("data")
+    for app in apps if isinstance(apps, list) else []:
+        fields = app.get("subscribed_fields") if isinstance(app, dict) else None
+        for field in fields if isinstance(fields, list) else []:
+            yield str(field.get("name", "")) if isinstance(field, dict) else str(field)
+
+
+def _check_messages(account: Account, transport: Transport) -> CheckResult:
+    path = client.path(account, client.node(account), "conversations")
+    query = {"platform": "instagram", "limit": "1"}
+    try:
+        client.graph(account, transport).call("GET", path, query=query)
+    except ChannelError as error:
+        if error.code == "200/2534041":
+            return CheckResult(
+                "messages",
+                ok=False,
+                detail="Message access is off. In Instagram open Settings → Messages → "
+                "Connected tools and allow access to messages.",
+            )
+        return _failed("messages", error)
+    return CheckResult("messages", ok=True)
+
+
+def _failed(code: str, error: ChannelError) -> CheckResult:
+    if error.reason is Reason.AUTH_EXPIRED:
+        return CheckResult(code, ok=False, detail="Instagram no longer accepts the token. Connect again.")
+    return CheckResult(code, ok=False, detail=f"{error.text} ({error.code})".strip())
+
+
+def _subscription_path(account: Account) -> str:
+    return client.path(account, client.node(account), "subscribed_apps")
+
+
+def _profile(account: Account, transport: Transport) -> dict[str, Any]:
+    """Of the Instagram account in both flavours, with its id under `user_id`."""
+    graph = client.graph(account, transport)
+    if not client.is_facebook(account):
+        return graph.call("GET", client.path(account, "me"), query={"fields": PROFILE_FIELDS})
+    path = client.path(account, client.node(account))
+    linked = graph.call("GET", path, query={"fields": PAGE_FIELDS}).get("instagram_business_account")
+    return {**linked, "user_id": linked.get("id")} if isinstance(linked, dict) else {}
+
+
+def _with_profile(grant: TokenGrant, graph: Graph, version: str) -> TokenGrant:
+    told = graph.call("GET", f"/{version}/me", query={"fields": PROFILE_FIELDS})
+    return replace(
+        grant,
+        external_id=str(told.get("user_id") or told.get("id") or ""),
+        username=str(told.get("username") or ""),
+        name=str(told.get("name") or ""),
+        avatar_url=str(told.get("profile_picture_url") or ""),
+    )
+
+
+def _grant(answer: Mapping[str, Any]) -> TokenGrant:
+    lasts = answer.get("expires_in")
+    expires_at = clock.now() + timedelta(seconds=lasts) if isinstance(lasts, int) else None
+    return TokenGrant(_token(answer), expires_at)
+
+
+def _token(answer: Mapping[str, Any]) -> str:
+    token = answer.get("access_token")
+    if not isinstance(token, str) or not token:
+        raise ChannelError(Reason.OTHER, code="no_token", text="the answer holds no token")
+    return token
+
+
+def _first(answer: dict[str, Any]) -> dict[str, Any]:
+    """Older answers are flat, newer ones stand in `data[0]`."""
+    data = answer.get("data")
+    return data[0] if isinstance(data, list) and data and isinstance(data[0], dict) else answer

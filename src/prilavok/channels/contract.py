@@ -1,0 +1,198 @@
+"""The contract of a channel adapter: a manifest and parts, not a base class.
+
+A network lives in one folder `adapters/<kind>/` whose package exposes `ADAPTER`. Inbound parts are
+pure; outbound planning is pure; only `client`-like parts speak to the network, and they get their
+transport handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+from prilavok.channels.types import (
+    Account,
+    ChannelEvent,
+    CheckResult,
+    Draft,
+    Person,
+    Route,
+    SendResult,
+    Step,
+    TokenGrant,
+    WebhookAnswer,
+    WebhookRequest,
+)
+from prilavok.lib.http import Transport
+
+Capability = Literal[
+    "direct",
+    "comments",
+    "private_reply",
+    "public_reply",
+    "hide_comment",
+    "delete_comment",
+    "like_comment",
+    "reactions",
+    "edits",
+    "deletes",
+    "read_receipts",
+    "delivery_receipts",
+    "typing",
+    "choices",
+    "cards",
+    "image",
+    "video",
+    "audio",
+    "file",
+    "reply_to",
+    "profiles",
+    "oauth",
+    "human_agent",
+]
+Tier = Literal["bronze", "silver", "gold", "platinum"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetupField:
+    """One thing the shop owner enters to connect an account (`--set key=value`)."""
+
+    key: str
+    label: str
+    hint: str = ""
+    secret: bool = True
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the composer must show. `text_unit` says what `text` counts; media in bytes."""
+
+    text: int
+    text_unit: Literal["bytes", "characters", "utf16"] = "characters"
+    comment_text: int = 0
+    choices: int = 0
+    choice_title: int = 20
+    cards: int = 0
+    media_bytes: Mapping[str, int] = field(default_factory=dict)
+    media_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    calls_per_second: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """How long after the customer's last act free text is allowed. None means always."""
+
+    free: timedelta | None = None
+    human: timedelta | None = None
+    private_reply: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    kind: str
+    name: str
+    tier: Tier
+    docs: str
+    setup_fields: tuple[SetupField, ...]
+    capabilities: frozenset[Capability]
+    limits: Limits
+    windows: Windows
+    base_url_setting: str
+    """Name of the environment setting that holds the network's base URL."""
+    signing_secrets: tuple[str, ...] = ("app_secret",)
+    """Credential keys that `verify` accepts."""
+    verify_tokens: tuple[str, ...] = ("verify_token",)
+    """Credential keys that `handshake` accepts."""
+    hook_answer: str = ""
+    """What the network wants to read after an accepted event."""
+
+
+class Inbound(Protocol):
+    """`handshake`, `verify`, `route` and `parse` are pure and never touch the network or database."""
+
+    def handshake(self, request: WebhookRequest, tokens: Sequence[str]) -> WebhookAnswer | None:
+        """The answer to a subscription check; None when this request is no handshake.
+
+        Raises `WebhookRejected` when the token is none of `tokens`.
+        """
+        ...
+
+    def verify(self, request: WebhookRequest, secrets: Sequence[str]) -> None:
+        """Raises `WebhookRejected` unless one of `secrets` signed the raw bytes."""
+        ...
+
+    def route(self, request: WebhookRequest) -> list[Route]:
+        """Accounts the request is for; one entry an account. Total: [] for what cannot be read."""
+        ...
+
+    def parse(self, request: WebhookRequest) -> list[ChannelEvent]:
+        """All events of the request in order. Total: unknown things become `Unrecognized`.
+
+        Raises `ValueError` only when the body is no JSON object at all.
+        """
+        ...
+
+
+class Outbound(Protocol):
+    def plan(self, draft: Draft, account: Account) -> list[Step]:
+        """The calls that carry the draft, within the network's limits. Raises `Unsupported`."""
+        ...
+
+    def send(self, step: Step, account: Account, transport: Transport) -> SendResult:
+        """One network call. Raises `ChannelError`."""
+        ...
+
+
+class Setup(Protocol):
+    """Connecting: all calls raise `ChannelError`."""
+
+    def authorize_url(self, *, redirect_uri: str, state: str, app: Mapping[str, str]) -> str: ...
+
+    def exchange_code(
+        self, *, code: str, redirect_uri: str, app: Mapping[str, str], transport: Transport
+    ) -> TokenGrant: ...
+
+    def refresh(self, account: Account, transport: Transport) -> TokenGrant: ...
+
+    def check(self, account: Account, transport: Transport) -> list[CheckResult]: ...
+
+    def subscribe(self, account: Account, transport: Transport) -> None: ...
+
+    def unsubscribe(self, account: Account, transport: Transport) -> None: ...
+
+
+FetchProfile = Callable[[str, Account, Transport], Person]
+"""(the person's external id, account, transport) -> Person. Raises `ChannelError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A post, reel, story or ad of the shop as the network knows it. `image_url` may expire."""
+
+    external_id: str
+    kind: Literal["post", "reel", "story", "ad", "wall"] = "post"
+    caption: str = ""
+    permalink: str = ""
+    image_url: str = ""
+    other_ids: tuple[str, ...] = ()
+    published_at: datetime | None = None
+
+
+FetchPost = Callable[[str, Account, Transport], Publication]
+"""(the publication's external id, account, transport) -> Publication. Raises `ChannelError`."""
+ListPosts = Callable[[Account, Transport], list[Publication]]
+"""(account, transport) -> the newest publications. Raises `ChannelError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    manifest: Manifest
+    inbound: Inbound
+    outbound: Outbound
+    setup: Setup | None = None
+    fetch_profile: FetchProfile | None = None
+    fetch_post: FetchPost | None = None
+    list_posts: ListPosts | None = None

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import QuerySet
+
+from prilavok.channels.models import ApiCall, Channel
+from prilavok.lib.clock import now
+from prilavok.shops.models import Shop
+
+
+def channels_of(shop: Shop) -> QuerySet[Channel]:
+    return Channel.objects.filter(shop=shop).order_by("created_at", "pk")
+
+
+def connected_channels(shop: Shop) -> QuerySet[Channel]:
+    return channels_of(shop).exclude(status=Channel.Status.DISABLED)
+
+
+def has_problem(shop: Shop) -> bool:
+    return channels_of(shop).filter(status=Channel.Status.RECONNECT).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class CallCounts:
+    """Calls to the network in the last 24 hours."""
+
+    total: int
+    failed: int
+
+
+def call_counts(channel: Channel) -> CallCounts:
+    calls = ApiCall.objects.filter(channel=channel, created_at__gte=now() - timedelta(hours=24))
+    failed = calls.exclude(status__gte=200, status__lt=300)
+    return CallCounts(total=calls.count(), failed=failed.count())
+
+
+def recent_calls(channel: Channel, limit: int = 50) -> list[ApiCall]:
+    return list(ApiCall.objects.filter(channel=channel).order_by("-pk")[:limit])

@@ -1,0 +1,16 @@
+"""Who reacts to which event: the whole table."""
+
+from __future__ import annotations
+
+from prilavok.events.actions import install_reactions
+
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "message.received": ("automation.react",),
+    "message.updated": ("automation.react",),
+    "interest.linked": ("automation.react",),
+    "order.status": ("automation.react",),
+}
+
+
+def install() -> None:
+    install_reactions(REACTIONS)

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+from prilavok.lib.clock import now
+from prilavok.lib.ids import PublicIdField
+
+
+class Customer(models.Model):
+    """The person, over all channels. `name` is what staff see; empty falls back to the identity."""
+
+    public_id = PublicIdField()
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="customers")
+    name = models.CharField(max_length=200, blank=True)
+    name_locked = models.BooleanField(default=False)
+    """Staff wrote the name themselves: the network's profile no longer overwrites it."""
+    phone = models.CharField(max_length=32, blank=True)
+    email = models.EmailField(blank=True)
+    note = models.TextField(blank=True)
+    fields = models.JSONField(default=dict, blank=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
+    created_at = models.DateTimeField(default=now)
+    last_seen_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["shop", "-last_seen_at", "-id"], name="customer_recent"),
+            models.Index(fields=["shop", "phone"], name="customer_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.public_id
+
+
+class Identity(models.Model):
+    """A customer as one channel sees them."""
+
+    public_id = PublicIdField()
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="identities")
+    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="identities")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
+    external_id = models.CharField(max_length=120)
+    aliases = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    username = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    avatar_url = models.TextField(blank=True)
+    profile_fetched_at = models.DateTimeField(null=True, blank=True)
+    unreachable_reason = models.CharField(max_length=30, blank=True)
+    last_inbound_at = models.DateTimeField(null=True, blank=True)
+    """Last act of the customer that opens the messaging window, network time."""
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "external_id"], name="identity_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username or self.external_id
+
+    @property
+    def display_name(self) -> str:
+        return self.name or self.username or self.external_id
+
+
+class Tag(models.Model):
+    public_id = PublicIdField()
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("shop", Lower("name"), name="tag_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerTag(models.Model):
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="customer_tags")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="customer_tags")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "tag"], name="customer_tag_once")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.tag_id}"

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import re
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from prilavok.customers.models import Customer, CustomerTag, Identity
+from prilavok.shops.models import Shop
+
+
+def customers_of(shop: Shop) -> QuerySet[Customer]:
+    """Customers with identities and tags loaded; those merged away are left out."""
+    return (
+        Customer.objects.filter(shop=shop, merged_into__isnull=True)
+        .prefetch_related(
+            Prefetch("identities", Identity.objects.select_related("channel").order_by("pk")),
+            Prefetch(
+                "customer_tags", CustomerTag.objects.select_related("tag").order_by("tag__name", "pk")
+            ),
+        )
+        .order_by("-last_seen_at", "-pk")
+    )
+
+
+def search_customers(rows: QuerySet[Customer], q: str) -> QuerySet[Customer]:
+    """By name, user name, e-mail, or a fragment of the phone in any spelling."""
+    text = q.strip().lstrip("@")
+    if not text:
+        return rows
+    found = Q(name__icontains=text) | Q(email__icontains=text)
+    found |= Q(pk__in=identities_named(text).values("customer_id"))
+    digits = re.sub(r"\D", "", text)
+    if len(digits) >= 4:
+        found |= Q(phone__contains=digits)
+    return rows.filter(found)
+
+
+def identities_named(text: str) -> QuerySet[Identity]:
+    return Identity.objects.filter(Q(username__icontains=text) | Q(name__icontains=text))
+
+
+def display_name(customer: Customer) -> str:
+    """What staff read; uses prefetched identities."""
+    if customer.name:
+        return customer.name
+    for identity in customer.identities.all():
+        if identity.name or identity.username:
+            return identity.display_name
+    identity = next(iter(customer.identities.all()), None)
+    return identity.external_id if identity else customer.public_id

@@ -1,0 +1,1 @@
+"""Conversations and messages: the only writes, one file a verb group."""

@@ -1,0 +1,87 @@
+"""One change of one message: edited, deleted, reacted to, delivered, read. Repeats do no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from prilavok.inbox.models import Message
+
+RANK = {
+    Message.Status.QUEUED: 0,
+    Message.Status.SENDING: 1,
+    Message.Status.UNCONFIRMED: 2,
+    Message.Status.FAILED: 2,
+    Message.Status.SENT: 3,
+    Message.Status.DELIVERED: 4,
+    Message.Status.READ: 5,
+}
+
+
+def apply(message: Message, change: Mapping[str, Any]) -> bool:
+    """Write the change (`{"kind": edit|delete|reaction|status|hidden, …}`); whether anything changed."""
+    changed = _HANDLERS[str(change["kind"])](message, change)
+    if changed:
+        message.save(update_fields=changed)
+    return bool(changed)
+
+
+def _edit(message: Message, change: Mapping[str, Any]) -> list[str]:
+    revision = int(change["revision"])
+    if message.deleted_at or revision <= message.revision:
+        return []
+    message.text, message.revision = change["text"], revision
+    message.edited_at = datetime.fromisoformat(change["at"])
+    return ["text", "revision", "edited_at"]
+
+
+def _delete(message: Message, change: Mapping[str, Any]) -> list[str]:
+    """The network demands that the content of an unsent message is forgotten."""
+    if message.deleted_at:
+        return []
+    message.deleted_at = datetime.fromisoformat(change["at"])
+    message.text = ""
+    message.attachments.all().delete()
+    return ["deleted_at", "text"]
+
+
+def _reaction(message: Message, change: Mapping[str, Any]) -> list[str]:
+    """One reaction a side; a late older one does not win over a newer."""
+    by, at = change["by"], change["at"]
+    others = [row for row in message.reactions if row["by"] != by]
+    mine = next((row for row in message.reactions if row["by"] == by), None)
+    if mine and mine.get("at", "") > at:
+        return []
+    wanted = [*others, {"emoji": change["emoji"], "by": by, "at": at}]
+    if wanted == message.reactions:
+        return []
+    message.reactions = wanted
+    return ["reactions"]
+
+
+def _status(message: Message, change: Mapping[str, Any]) -> list[str]:
+    """Status only rises; a receipt also settles what was not confirmed."""
+    status = change["status"]
+    if message.direction != Message.Direction.OUTBOUND or message.status not in RANK:
+        return []
+    if RANK[Message.Status(status)] <= RANK[Message.Status(message.status)]:
+        return []
+    message.status, message.error_reason, message.error_text = status, "", ""
+    return ["status", "error_reason", "error_text"]
+
+
+def _hidden(message: Message, change: Mapping[str, Any]) -> list[str]:
+    if message.hidden == change["hidden"]:
+        return []
+    message.hidden = change["hidden"]
+    return ["hidden"]
+
+
+_HANDLERS = {
+    "edit": _edit,
+    "delete": _delete,
+    "reaction": _reaction,
+    "status": _status,
+    "hidden": _hidden,
+}

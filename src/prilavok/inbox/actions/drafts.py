@@ -1,0 +1,42 @@
+"""From a stored message to what its adapter plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from prilavok.channels.types import Attachment as DraftAttachment
+from prilavok.channels.types import Card, Choice, MessageDraft
+from prilavok.inbox.models import Attachment, Conversation, Message
+from prilavok.inbox.queries import needs_human_tag
+
+
+def draft_of(message: Message, parts: Sequence[Attachment]) -> MessageDraft:
+    conversation = message.conversation
+    answers_comment = message.kind in (Message.Kind.COMMENT, Message.Kind.PRIVATE_REPLY)
+    return MessageDraft(
+        kind="comment" if message.kind == Message.Kind.COMMENT else
+        "private_reply" if message.kind == Message.Kind.PRIVATE_REPLY else "direct",
+        recipient=conversation.identity.external_id,
+        comment=message.reply_to_external if answers_comment else "",
+        text=message.text,
+        attachments=tuple(_attachment(part) for part in parts),
+        choices=tuple(Choice(**choice) for choice in message.choices),
+        cards=tuple(_card(card) for card in message.cards),
+        reply_to="" if answers_comment else message.reply_to_external,
+        human=conversation.kind == Conversation.Kind.DIRECT and needs_human_tag(conversation, message),
+        token=message.public_id,
+    )
+
+
+def _attachment(part: Attachment) -> DraftAttachment:
+    url = part.url or part.link
+    if not url.startswith(("http://", "https://")):
+        url = f"{settings.PUBLIC_URL}{url}"
+    return DraftAttachment(type=part.type, url=url, mime=part.mime, name=part.name)  # type: ignore[arg-type]
+
+
+def _card(values: dict[str, object]) -> Card:
+    buttons = tuple(Choice(**button) for button in values.get("buttons", ()))  # type: ignore[attr-defined]
+    return Card(**{**values, "buttons": buttons})  # type: ignore[arg-type]

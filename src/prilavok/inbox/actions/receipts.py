@@ -1,0 +1,174 @@
+"""The network's word on messages that exist: edits, deletions, reactions, delivered, read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from prilavok.channels.models import Channel
+from prilavok.channels.types import (
+    CommentChanged,
+    DeliveryReported,
+    MessageDeleted,
+    MessageEdited,
+    ReactionChanged,
+    ReadReported,
+    SendFailed,
+)
+from prilavok.customers.actions import note_contact
+from prilavok.customers.models import Identity
+from prilavok.events.actions import record
+from prilavok.events.types import Actor, NewEvent
+from prilavok.inbox.actions import changes, early
+from prilavok.inbox.lookup import locked_message
+from prilavok.inbox.models import Conversation, Message
+
+Rising = (Message.Status.SENDING, Message.Status.UNCONFIRMED, Message.Status.SENT)
+
+
+@transaction.atomic
+def apply_edit(channel: Channel, event: MessageEdited) -> bool:
+    change = {
+        "kind": "edit",
+        "text": event.text,
+        "revision": event.revision,
+        "at": event.occurred_at.isoformat(),
+    }
+    return _change(channel, event.external_id, event.key, change)
+
+
+@transaction.atomic
+def apply_delete(channel: Channel, event: MessageDeleted) -> bool:
+    change = {"kind": "delete", "at": event.occurred_at.isoformat()}
+    return _change(channel, event.external_id, event.key, change)
+
+
+@transaction.atomic
+def apply_comment_change(channel: Channel, event: CommentChanged) -> bool:
+    applied = False
+    at = event.occurred_at.isoformat()
+    if event.deleted:
+        applied |= _change(channel, event.external_id, event.key + ":d", {"kind": "delete", "at": at})
+    if event.text is not None:
+        revision = int(event.occurred_at.timestamp())
+        change = {"kind": "edit", "text": event.text, "revision": revision, "at": at}
+        applied |= _change(channel, event.external_id, event.key + ":e", change)
+    if event.hidden is not None:
+        change = {"kind": "hidden", "hidden": event.hidden}
+        applied |= _change(channel, event.external_id, event.key + ":h", change)
+    return applied
+
+
+@transaction.atomic
+def apply_reaction(channel: Channel, event: ReactionChanged) -> bool:
+    """A customer's reaction also opens the messaging window."""
+    change = {
+        "kind": "reaction",
+        "emoji": event.emoji,
+        "by": "shop" if event.by_shop else "customer",
+        "at": event.occurred_at.isoformat(),
+    }
+    if not event.by_shop and event.emoji:
+        _open_window(channel, event.person.external_id, event.occurred_at)
+    return _change(channel, event.external_id, event.key, change)
+
+
+def _open_window(channel: Channel, person: str, at: datetime) -> None:
+    identity = Identity.objects.filter(channel=channel, external_id=person).first()
+    if identity:
+        note_contact({identity.pk: at}, {identity.customer_id: at})
+
+
+@transaction.atomic
+def apply_delivery(channel: Channel, event: DeliveryReported) -> bool:
+    return _report(channel, event, Message.Status.DELIVERED)
+
+
+@transaction.atomic
+def apply_read(channel: Channel, event: ReadReported) -> bool:
+    return _report(channel, event, Message.Status.READ)
+
+
+@transaction.atomic
+def apply_send_failed(channel: Channel, event: SendFailed) -> bool:
+    message = locked_message(channel, event.external_id)
+    if message is None:
+        change = {"kind": "status", "status": Message.Status.FAILED}
+        early.keep(channel, event.external_id, key=event.key, change=change)
+        return False
+    if message.status not in Rising:
+        return False
+    message.status = Message.Status.FAILED
+    message.error_reason, message.error_text = event.reason, event.text[:500]
+    message.save(update_fields=["status", "error_reason", "error_text"])
+    _record_update(message, "message.failed")
+    return True
+
+
+def _report(channel: Channel, event: DeliveryReported | ReadReported, status: str) -> bool:
+    applied = False
+    until = event.until
+    for external_id in event.external_ids:
+        change = {"kind": "status", "status": status}
+        applied |= _change(channel, external_id, f"{event.key}:{external_id}", change)
+        message = locked_message(channel, external_id)
+        if message and isinstance(event, ReadReported):
+            until = max(until or message.sent_at, message.sent_at)
+    if until is not None:
+        applied |= _raise_until(channel, event.person, until, status)
+    return applied
+
+
+def _raise_until(channel: Channel, person: str, until: datetime, status: str) -> bool:
+    """Everything sent to this person up to `until` has the status at least."""
+    lower = [name for name in (Message.Status.SENT, Message.Status.DELIVERED) if name != status]
+    rows = list(
+        Message.objects.select_for_update(of=("self",))
+        .select_related("conversation")
+        .filter(
+            conversation__identity__external_id=person,
+            conversation__kind=Conversation.Kind.DIRECT,
+            channel=channel,
+            direction=Message.Direction.OUTBOUND,
+            status__in=lower,
+            sent_at__lte=until,
+        )
+        .order_by("pk")[:500]
+    )
+    for row in rows:
+        changes.apply(row, {"kind": "status", "status": status})
+    for row in {row.conversation_id: row for row in rows}.values():
+        _record_update(row)
+    return bool(rows)
+
+
+def _change(
+    channel: Channel,
+    external_id: str,
+    key: str,
+    change: Mapping[str, object],
+) -> bool:
+    """Apply to the message, or keep for when it arrives. True when something changed."""
+    message = locked_message(channel, external_id)
+    if message is None:
+        early.keep(channel, external_id, key=key, change=change)
+        return False
+    if not changes.apply(message, change):
+        return False
+    _record_update(message, kind=str(change["kind"]))
+    return True
+
+
+def _record_update(message: Message, name: str = "message.updated", *, kind: str = "status") -> None:
+    record(
+        NewEvent(
+            shop_id=message.shop_id,
+            name=name,
+            topic="conversation",
+            subject=message.conversation.public_id,
+            actor=Actor("customer" if kind in ("edit", "delete", "reaction") else "system"),
+            data={"message": message.public_id, "change": kind},
+        )
+    )

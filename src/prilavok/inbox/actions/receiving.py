@@ -1,0 +1,279 @@
+"""Messages that arrive: stored in batches, each exactly once, whatever is repeated or reordered.
+
+The rows of the people concerned are locked first, in order, so two consumers never work on one
+thread at once; unique constraints hold the line where a lock cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from prilavok.catalog.models import Post
+from prilavok.channels.models import Channel
+from prilavok.channels.types import (
+    Attachment as IncomingAttachment,
+)
+from prilavok.channels.types import (
+    CommentReceived,
+    MessageEchoed,
+    MessageReceived,
+    OrderImported,
+    Person,
+    Reference as IncomingReference,
+)
+from prilavok.customers.actions import note_contact, upsert_identities
+from prilavok.customers.actions.identities import KnownPerson
+from prilavok.events.actions import record
+from prilavok.events.types import Actor, NewEvent
+from prilavok.inbox import lookup
+from prilavok.inbox.actions import early, echoes, threads
+from prilavok.inbox.actions.posts import posts_for, resolve_references
+from prilavok.inbox.models import Attachment, Conversation, Message, Reference
+from prilavok.inbox.types import Received
+from prilavok.lib.jobs import defer_many
+
+Incoming = MessageReceived | CommentReceived | MessageEchoed | OrderImported
+
+
+@dataclass(slots=True)
+class _Item:
+    """One event on its way to becoming a message."""
+
+    event: Incoming
+    known: KnownPerson
+    conversation: Conversation
+    message: Message
+
+
+@transaction.atomic
+def receive_messages(channel: Channel, events: Sequence[Incoming]) -> list[Received]:
+    """Store the events that are new; the inbound ones among them, in order."""
+    fresh = _without_known(channel, events)
+    fresh = echoes.settle_own(channel, fresh)
+    addressed = _addressed(channel, fresh)
+    if not addressed:
+        return []
+    people = upsert_identities(channel, [person for _, person in addressed])
+    # Asked again under the locks: somebody may have stored a repeat while we waited for them.
+    new = {event.external_id for event in _without_known(channel, [event for event, _ in addressed])}
+    addressed = [(event, person) for event, person in addressed if event.external_id in new]
+    posts = posts_for(channel, [event for event, _ in addressed if isinstance(event, CommentReceived)])
+    rooms = threads.conversations_for(
+        channel, [_room(event, people[person.external_id], posts) for event, person in addressed]
+    )
+    items = [
+        _item(channel, event, people[person.external_id], room)
+        for (event, person), room in zip(addressed, rooms, strict=True)
+    ]
+    if not items:
+        return []
+    _store(channel, items)
+    references = _store_parts(channel, items)
+    threads.apply_messages([(item.conversation, item.message) for item in items])
+    early.fold_in(channel, [item.message for item in items])
+    _note_contact(items)
+    _record(channel, items)
+    return [
+        Received(
+            event=item.event,
+            message=item.message,
+            conversation=item.conversation,
+            identity=item.known.identity,
+            customer=item.known.identity.customer,
+            is_new_customer=item.known.is_new,
+            references=references.get(item.message.pk, ()),
+        )
+        for item in items
+        if not isinstance(item.event, MessageEchoed)
+        and item.message.direction == Message.Direction.INBOUND
+    ]
+
+
+def _without_known(channel: Channel, events: Sequence[Incoming]) -> list[Incoming]:
+    """Drop what is stored already and what stands twice in this batch."""
+    unique = {event.external_id: event for event in reversed(events)}
+    stored = set(lookup.find_messages(channel, list(unique)))
+    return [
+        event
+        for event in events
+        if event.external_id not in stored and unique[event.external_id] is event
+    ]
+
+
+def _addressed(channel: Channel, events: Sequence[Incoming]) -> list[tuple[Incoming, Person]]:
+    """Each event with the customer whose thread it belongs to.
+
+    The shop's own comment belongs to whom it answers; one that answers nobody we know is left out.
+    """
+    own = [event.parent for event in events if isinstance(event, CommentReceived) and event.own]
+    answered = lookup.people_of(channel, own)
+    addressed: list[tuple[Incoming, Person]] = []
+    in_batch = {event.external_id: event for event in events if isinstance(event, CommentReceived)}
+    for event in events:
+        person: Person | None = _person(event)
+        if isinstance(event, CommentReceived) and event.own:
+            asked = in_batch.get(event.parent)
+            person = asked.author if asked and not asked.own else answered.get(event.parent)
+        if person is not None:
+            addressed.append((event, person))
+    return addressed
+
+
+def _person(event: Incoming) -> Person:
+    match event:
+        case MessageReceived():
+            return event.sender
+        case MessageEchoed():
+            return event.recipient
+        case CommentReceived():
+            return event.author
+        case OrderImported():
+            return event.person
+
+
+def _room(event: Incoming, known: KnownPerson, posts: dict[str, Post]) -> threads.Room:
+    if isinstance(event, CommentReceived):
+        post = posts.get(event.post.external_id)
+        return threads.Room(known.identity, Conversation.Kind.COMMENTS, event.post.external_id, post)
+    return threads.Room(known.identity, Conversation.Kind.DIRECT, "", None)
+
+
+def _item(channel: Channel, event: Incoming, known: KnownPerson, room: Conversation) -> _Item:
+    message = Message(
+        shop_id=channel.shop_id,
+        channel=channel,
+        conversation=room,
+        external_id=event.external_id,
+        external_ids=[event.external_id],
+        sent_at=event.occurred_at,
+        text=event.text,
+    )
+    customer = known.identity.customer
+    match event:
+        case MessageReceived():
+            message.kind = Message.Kind.SYSTEM if event.system else Message.Kind.DIRECT
+            message.payload = event.payload
+            message.reply_to_external = event.reply_to
+            if event.system:
+                message.source = {"event": "referral"}
+        case OrderImported():
+            message.kind = Message.Kind.DIRECT
+        case CommentReceived():
+            message.kind = Message.Kind.COMMENT
+            message.reply_to_external = event.parent
+        case MessageEchoed():
+            message.kind = Message.Kind.DIRECT
+            message.reply_to_external = event.reply_to
+    outbound = isinstance(event, MessageEchoed) or (isinstance(event, CommentReceived) and event.own)
+    message.direction = Message.Direction.OUTBOUND if outbound else Message.Direction.INBOUND
+    message.status = Message.Status.SENT if outbound else Message.Status.RECEIVED
+    message.actor_type = "phone_app" if outbound else "customer"
+    message.actor_id = "" if outbound else customer.public_id
+    return _Item(event, known, room, message)
+
+
+def _store(channel: Channel, items: Sequence[_Item]) -> None:
+    wanted = {item.message.reply_to_external for item in items} - {""}
+    earlier = lookup.find_messages(channel, sorted(wanted))
+    for item in items:
+        item.message.reply_to_id = earlier.get(item.message.reply_to_external)
+    Message.objects.bulk_create(item.message for item in items)
+
+
+def _store_parts(channel: Channel, items: Sequence[_Item]) -> dict[int, list[Reference]]:
+    attachments = Attachment.objects.bulk_create(
+        _attachment(item.message, part, position)
+        for item in items
+        for position, part in enumerate(_attachments(item.event))
+    )
+    defer_many(
+        "inbox.fetch_media",
+        ({"attachment_id": row.pk} for row in attachments if row.url.startswith("http")),
+        queue="media",
+    )
+    rows = [
+        _reference(item.message, part, position)
+        for item in items
+        for position, part in enumerate(_references(item.event))
+    ]
+    resolve_references(channel, rows)
+    Reference.objects.bulk_create(rows)
+    grouped: dict[int, list[Reference]] = {}
+    for row in rows:
+        grouped.setdefault(row.message_id, []).append(row)
+    return grouped
+
+
+def _attachments(event: Incoming) -> Sequence[IncomingAttachment]:
+    return () if isinstance(event, OrderImported) else event.attachments
+
+
+def _references(event: Incoming) -> Sequence[IncomingReference]:
+    match event:
+        case CommentReceived():
+            return (event.post, event.ad) if event.ad else (event.post,)
+        case OrderImported():
+            return tuple(line.product for line in event.lines)
+        case _:
+            return event.references
+
+
+def _attachment(message: Message, part: IncomingAttachment, position: int) -> Attachment:
+    return Attachment(
+        message=message,
+        type=part.type,
+        url=part.url,
+        mime=part.mime[:100],
+        name=part.name[:250],
+        position=position,
+    )
+
+
+def _reference(message: Message, part: IncomingReference, position: int) -> Reference:
+    return Reference(
+        message=message,
+        type=part.type,
+        external_id=part.external_id[:250],
+        other_ids=list(part.other_ids),
+        url=part.url,
+        title=part.title,
+        image_url=part.image_url,
+        position=position,
+    )
+
+
+def _note_contact(items: Sequence[_Item]) -> None:
+    """Only what the customer wrote in Direct opens the messaging window; any act counts as seen."""
+    window, seen = {}, {}
+    for item in items:
+        if item.message.direction != Message.Direction.INBOUND:
+            continue
+        identity, at = item.known.identity, item.event.occurred_at
+        seen[identity.customer_id] = max(at, seen.get(identity.customer_id, at))
+        if item.conversation.kind == Conversation.Kind.DIRECT:
+            window[identity.pk] = max(at, window.get(identity.pk, at))
+            identity.last_inbound_at = max(at, identity.last_inbound_at or at)
+    note_contact(window, seen)
+
+
+def _record(channel: Channel, items: Sequence[_Item]) -> None:
+    record(
+        *(
+            NewEvent(
+                shop_id=channel.shop_id,
+                name="message.received",
+                topic="conversation",
+                subject=item.conversation.public_id,
+                actor=Actor(item.message.actor_type, item.message.actor_id),  # type: ignore[arg-type]
+                data={
+                    "message": item.message.public_id,
+                    "kind": item.message.kind,
+                    "direction": item.message.direction,
+                },
+            )
+            for item in items
+        )
+    )

@@ -1,0 +1,47 @@
+"""Messages by the network's ids: of the message itself, or of any step it was sent in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from prilavok.channels.models import Channel
+from prilavok.channels.types import Person
+from prilavok.inbox.models import Message, Step
+
+
+def find_messages(channel: Channel, external_ids: Sequence[str]) -> dict[str, int]:
+    """External id -> row number. At most two queries."""
+    if not external_ids:
+        return {}
+    found = dict(
+        Message.objects.filter(channel=channel, external_id__in=external_ids).values_list(
+            "external_id", "pk"
+        )
+    )
+    missing = [name for name in external_ids if name not in found]
+    if missing:
+        steps = Step.objects.filter(message__channel=channel, external_id__in=missing)
+        found |= dict(steps.values_list("external_id", "message_id"))
+    return {str(name): pk for name, pk in found.items()}
+
+
+def people_of(channel: Channel, external_ids: Sequence[str]) -> dict[str, Person]:
+    """External id of a message -> the customer of its conversation. At most three queries."""
+    found = find_messages(channel, [name for name in external_ids if name])
+    rows = Message.objects.filter(pk__in=list(found.values())).values_list(
+        "pk", "conversation__identity__external_id"
+    )
+    people = {pk: Person(external_id) for pk, external_id in rows}
+    return {name: people[pk] for name, pk in found.items()}
+
+
+def locked_message(channel: Channel, external_id: str) -> Message | None:
+    """The message, locked for change, with its conversation."""
+    pk = find_messages(channel, [external_id]).get(external_id)
+    if pk is None:
+        return None
+    return (
+        Message.objects.select_for_update(of=("self",))
+        .select_related("conversation", "conversation__identity", "channel")
+        .get(pk=pk)
+    )

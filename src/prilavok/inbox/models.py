@@ -1,0 +1,280 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from prilavok.lib.clock import now
+from prilavok.lib.ids import PublicIdField
+
+
+class Conversation(models.Model):
+    """All messages with one identity: in Direct, or as comments under one publication.
+
+    A closed conversation is opened again by the next message, so the history stays in one place.
+    """
+
+    class Kind(models.TextChoices):
+        DIRECT = "direct"
+        COMMENTS = "comments"
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        SNOOZED = "snoozed"
+        CLOSED = "closed"
+
+    public_id = PublicIdField()
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="conversations")
+    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="conversations")
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="conversations")
+    identity = models.ForeignKey("customers.Identity", models.CASCADE, related_name="conversations")
+    kind = models.CharField(max_length=8, choices=Kind)
+    post = models.ForeignKey(
+        "catalog.Post", models.SET_NULL, null=True, blank=True, related_name="conversations"
+    )
+    post_key = models.CharField(max_length=120, blank=True, default="")
+    """External id of the publication for comments, empty for Direct: part of the identity of the row."""
+    status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    assignee = models.ForeignKey(
+        "shops.Membership", models.SET_NULL, null=True, blank=True, related_name="conversations"
+    )
+    unread = models.PositiveIntegerField(default=0)
+    unanswered_since = models.DateTimeField(null=True, blank=True)
+    """Network time of the first customer message nobody has answered; None when answered."""
+    last_message_at = models.DateTimeField(default=now)
+    preview = models.CharField(max_length=160, blank=True)
+    preview_direction = models.CharField(max_length=8, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["identity", "kind", "post_key"], name="conversation_once"),
+        ]
+        indexes = [
+            models.Index(fields=["shop", "-last_message_at", "-id"], name="conversation_recent"),
+            models.Index(
+                fields=["shop", "-last_message_at", "-id"],
+                condition=models.Q(status="open"),
+                name="conversation_open",
+            ),
+            models.Index(
+                fields=["shop", "unanswered_since", "id"],
+                condition=models.Q(status="open", unanswered_since__isnull=False),
+                name="conversation_waiting",
+            ),
+            models.Index(fields=["customer", "-last_message_at"], name="conversation_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Message(models.Model):
+    """One item of a conversation, whoever wrote it."""
+
+    class Direction(models.TextChoices):
+        INBOUND = "inbound"
+        OUTBOUND = "outbound"
+
+    class Kind(models.TextChoices):
+        DIRECT = "direct"
+        COMMENT = "comment"
+        PRIVATE_REPLY = "private_reply"
+        NOTE = "note"
+        SYSTEM = "system"
+
+    class Status(models.TextChoices):
+        RECEIVED = "received"
+        QUEUED = "queued"
+        SENDING = "sending"
+        SENT = "sent"
+        DELIVERED = "delivered"
+        READ = "read"
+        FAILED = "failed"
+        UNCONFIRMED = "unconfirmed"
+        CANCELLED = "cancelled"
+
+    public_id = PublicIdField()
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="messages")
+    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="messages")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
+    direction = models.CharField(max_length=8, choices=Direction)
+    kind = models.CharField(max_length=13, choices=Kind)
+    status = models.CharField(max_length=11, choices=Status)
+    text = models.TextField(blank=True)
+    payload = models.TextField(blank=True)
+    """Data of a pressed button (inbound)."""
+    choices = models.JSONField(default=list, blank=True)
+    """Buttons offered (outbound): [{"title", "payload", "url"}]."""
+    cards = models.JSONField(default=list, blank=True)
+    external_id = models.CharField(max_length=250, null=True, blank=True)  # noqa: DJ001  NULLs do not clash
+    external_ids = ArrayField(models.CharField(max_length=250), default=list, blank=True)
+    """Ids of all steps; the first one is `external_id`."""
+    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies")
+    reply_to_external = models.CharField(max_length=250, blank=True)
+    reactions = models.JSONField(default=list, blank=True)
+    """[{"emoji": "❤️", "by": "customer" | "shop"}]"""
+    hidden = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    error_reason = models.CharField(max_length=30, blank=True)
+    error_text = models.CharField(max_length=500, blank=True)
+    actor_type = models.CharField(max_length=12)
+    actor_id = models.CharField(max_length=20, blank=True)
+    source = models.JSONField(default=dict, blank=True)
+    """Where an automatic message came from: {"rule": id, "reason": "…"}; system lines: {"event": …}."""
+    sent_at = models.DateTimeField()
+    """Network time for inbound and echoed, our time for what we send."""
+    created_at = models.DateTimeField(default=now)
+    sending_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "external_id"],
+                condition=models.Q(external_id__isnull=False),
+                name="message_once",
+            ),
+            models.UniqueConstraint(
+                fields=["reply_to"],
+                condition=models.Q(kind="private_reply")
+                & ~models.Q(status__in=["failed", "cancelled"]),
+                name="private_reply_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["conversation", "-sent_at", "-id"], name="message_thread"),
+            models.Index(fields=["shop", "-id"], name="message_shop"),
+            models.Index(
+                fields=["conversation", "id"],
+                condition=models.Q(status__in=["queued", "sending"]),
+                name="message_outbox",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Step(models.Model):
+    """One network call a message was split into, with what became of it."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned"
+        SENDING = "sending"
+        SENT = "sent"
+        FAILED = "failed"
+        UNCONFIRMED = "unconfirmed"
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(blank=True)
+    status = models.CharField(max_length=11, choices=Status, default=Status.PLANNED)
+    external_id = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["message", "position"], name="step_once")]
+        indexes = [
+            models.Index(fields=["external_id"], condition=~models.Q(external_id=""), name="step_external"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}#{self.position}"
+
+
+class Attachment(models.Model):
+    message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
+    public_id = PublicIdField()
+    type = models.CharField(max_length=12)
+    url = models.TextField(blank=True)
+    """Where the network keeps it; it may expire, `file` does not."""
+    file = models.FileField(upload_to="media/%Y/%m/", blank=True)
+    mime = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=250, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    failed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.name}"
+
+    @property
+    def link(self) -> str:
+        return self.file.url if self.file else self.url
+
+
+class Reference(models.Model):
+    """What a message points at: a publication, a product, an ad, a link, another message."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="references")
+    type = models.CharField(max_length=14)
+    external_id = models.CharField(max_length=250, blank=True)
+    other_ids = ArrayField(models.CharField(max_length=250), default=list, blank=True)
+    url = models.TextField(blank=True)
+    title = models.TextField(blank=True)
+    image_url = models.TextField(blank=True)
+    post = models.ForeignKey("catalog.Post", models.SET_NULL, null=True, blank=True)
+    product = models.ForeignKey("catalog.Product", models.SET_NULL, null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.external_id}"
+
+
+class EarlyUpdate(models.Model):
+    """A receipt, edit, deletion or reaction that came before its message: folded in when that arrives."""
+
+    channel = models.ForeignKey("channels.Channel", models.CASCADE)
+    external_id = models.CharField(max_length=250)
+    key = models.CharField(max_length=300)
+    change = models.JSONField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "key"], name="early_update_once")]
+        indexes = [models.Index(fields=["channel", "external_id"], name="early_update_target")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ComposerDraft(models.Model):
+    """Unsent text, kept per member, conversation and mode."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="drafts")
+    member = models.ForeignKey("shops.Membership", models.CASCADE, related_name="drafts")
+    mode = models.CharField(max_length=13)
+    text = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "member", "mode"], name="draft_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}/{self.mode}"
+
+
+class SavedReply(models.Model):
+    public_id = PublicIdField()
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="saved_replies")
+    shortcut = models.CharField(max_length=40)
+    text = models.TextField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "shortcut"], name="saved_reply_once")]
+
+    def __str__(self) -> str:
+        return self.shortcut

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from prilavok.events.types import Actor
+from prilavok.catalog.models import Post
+from prilavok.inbox.actions import calls, media, publications, sending
+from prilavok.inbox.actions.conversations import wake_snoozed
+from prilavok.inbox.models import Conversation, Message
+from prilavok.lib.clock import now
+
+
+@app.task(name="inbox.send_conversation", queue="send")
+def send_conversation(conversation_id: int) -> None:
+    sending.send_conversation(conversation_id)
+
+
+@app.task(
+    name="inbox.fetch_media", queue="media", retry=RetryStrategy(max_attempts=5, exponential_wait=4)
+)
+def fetch_media(attachment_id: int) -> None:
+    media.fetch_media(attachment_id)
+
+
+@app.task(name="inbox.moderate_comment", queue="send")
+def moderate_comment(message_id: int, action: str, actor_type: str, actor_id: str) -> None:
+    message = (
+        Message.objects.select_related("channel", "conversation").filter(pk=message_id).first()
+    )
+    if message is not None:
+        calls.moderate_comment(message, action, actor=Actor(actor_type, actor_id))  # type: ignore[arg-type]
+
+
+@app.task(name="inbox.typing", queue="send")
+def typing(conversation_id: int) -> None:
+    calls.sender_action(_conversation(conversation_id), "typing_on")
+
+
+@app.task(name="inbox.seen", queue="send")
+def seen(conversation_id: int) -> None:
+    calls.sender_action(_conversation(conversation_id), "mark_seen")
+
+
+def _conversation(pk: int) -> Conversation:
+    return Conversation.objects.select_related("channel", "identity").get(pk=pk)
+
+
+@app.periodic(cron="*/15 * * * * *")
+@app.task(name="inbox.tidy_outbox", queue="default", queueing_lock="inbox.tidy_outbox")
+def tidy_outbox(timestamp: int) -> None:
+    """What a dead worker left behind is settled, what was forgotten is queued again."""
+    sending.settle_abandoned()
+    sending.queue_forgotten()
+    wake_snoozed(now())
+
+
+@app.task(name="inbox.fetch_publication", queue="media")
+def fetch_publication(post_id: int) -> None:
+    post = Post.objects.select_related("channel").filter(pk=post_id).first()
+    if post is not None:
+        publications.fetch_publication(post)

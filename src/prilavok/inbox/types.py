@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from prilavok.channels.types import CommentReceived, MessageReceived, OrderImported
+
+if TYPE_CHECKING:
+    from prilavok.customers.models import Customer, Identity
+    from prilavok.inbox.models import Conversation, Message, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A stored inbound message with its objects loaded, for linking, orders and rules."""
+
+    event: MessageReceived | CommentReceived | OrderImported
+    message: Message
+    conversation: Conversation
+    identity: Identity
+    customer: Customer
+    is_new_customer: bool
+    references: Sequence[Reference] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingAttachment:
+    """A picture or file to send: an address the network can fetch."""
+
+    type: str
+    url: str
+    mime: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxView:
+    """What the list shows. `assignee`: "me" and "nobody" by meaning, else a membership's public id."""
+
+    status: str = "open"
+    assignee: str = ""
+    unanswered: bool = False
+    channel: str = ""
+    kind: str = ""
+    customer: str = ""
+    q: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of a list ended."""
+
+    at: datetime
+    pk: int
+
+
+@dataclass(slots=True)
+class ThreadState:
+    """What a batch of messages changes in its conversation."""
+
+    last_message_at: datetime
+    preview: str
+    preview_direction: str
+    unread: int = 0
+    first_question_at: datetime | None = None
+    answered_at: datetime | None = None
+    messages: list[Message] = field(default_factory=list)

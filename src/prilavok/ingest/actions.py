@@ -1,0 +1,145 @@
+"""Stored requests become what they mean: a batch in one transaction, one by one when that fails."""
+
+from __future__ import annotations
+
+import traceback
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
+
+from prilavok.channels import registry
+from prilavok.channels.actions import note_event_times
+from prilavok.channels.models import Channel
+from prilavok.channels.types import ChannelEvent, WebhookRequest
+from prilavok.ingest import metrics
+from prilavok.ingest.dispatch import Result, apply_events
+from prilavok.ingest.models import InboundEvent
+from prilavok.lib.clock import now
+
+BATCH = 200
+DEADLOCK_TRIES = 3
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Parsed:
+    row: InboundEvent
+    events: list[ChannelEvent]
+    foreign: int = 0
+
+
+def pending(shards: Sequence[int]) -> list[int]:
+    """Row numbers of the next requests of these shards, oldest first."""
+    rows = InboundEvent.objects.filter(status=InboundEvent.Status.STORED, shard__in=list(shards))
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+
+
+def apply_rows(ids: Sequence[int], *, again: bool = False) -> int:
+    """Apply the named requests; the number that went well.
+
+    `again` also takes requests that have been applied before (a replay). Connection losses are
+    raised: nothing has happened then, and the rows are still there.
+    """
+    try:
+        with metrics.batch_seconds.time():
+            return _with_retries(ids, again=again)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        if len(ids) == 1:
+            _fail(ids[0], error)
+            return 0
+        log.warning("ingest.batch_failed", rows=len(ids), error=repr(error))
+    return sum(apply_rows([pk], again=again) for pk in ids)
+
+
+def _with_retries(ids: Sequence[int], *, again: bool) -> int:
+    for attempt in range(DEADLOCK_TRIES):
+        try:
+            return _apply(ids, again=again)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in ("40P01", "40001"):
+                raise
+            if attempt == DEADLOCK_TRIES - 1:
+                raise RuntimeError("deadlocks") from error
+    raise AssertionError
+
+
+@transaction.atomic
+def _apply(ids: Sequence[int], *, again: bool) -> int:
+    rows = InboundEvent.objects.select_for_update(skip_locked=True).filter(pk__in=ids).order_by("pk")
+    if not again:
+        rows = rows.filter(status=InboundEvent.Status.STORED)
+    by_channel: dict[int, list[InboundEvent]] = defaultdict(list)
+    for row in rows:
+        by_channel[row.channel_id].append(row)
+    channels = Channel.objects.select_related("shop").in_bulk(list(by_channel))
+    done = 0
+    for channel_id in sorted(by_channel):
+        done += _apply_channel(channels[channel_id], by_channel[channel_id])
+    note_event_times(_latest(by_channel))
+    return done
+
+
+def _latest(by_channel: dict[int, list[InboundEvent]]) -> dict[int, datetime]:
+    return {pk: max(row.received_at for row in rows) for pk, rows in by_channel.items()}
+
+
+def _apply_channel(channel: Channel, rows: Sequence[InboundEvent]) -> int:
+    parsed = [_parse(channel, row) for row in rows]
+    results = apply_events(channel, [event for part in parsed for event in part.events])
+    position = 0
+    for part in parsed:
+        mine = results[position : position + len(part.events)]
+        position += len(part.events)
+        _note(part, mine)
+    InboundEvent.objects.bulk_update(
+        (part.row for part in parsed), ["status", "error", "summary", "applied_at", "attempts"]
+    )
+    return sum(part.row.status != InboundEvent.Status.FAILED for part in parsed)
+
+
+def _parse(channel: Channel, row: InboundEvent) -> _Parsed:
+    request = WebhookRequest(method="POST", query={}, headers=row.headers, body=bytes(row.body))
+    row.error = ""
+    try:
+        events = registry.get(channel.kind).inbound.parse(request)
+    except ValueError as error:
+        row.error = f"Unreadable: {error}"
+        return _Parsed(row, [])
+    mine = [event for event in events if event.account in ("", channel.external_id)]
+    return _Parsed(row, mine, foreign=len(events) - len(mine))
+
+
+def _note(part: _Parsed, results: Sequence[Result]) -> None:
+    row = part.row
+    row.attempts += 1
+    row.applied_at = now()
+    row.summary = [asdict(result) for result in results]
+    known = [result for result in results if result.result != "unknown"]
+    if row.error.startswith("Unreadable") and not results:
+        row.status = InboundEvent.Status.FAILED
+    elif known:
+        row.status, row.error = InboundEvent.Status.APPLIED, ""
+    else:
+        row.status = InboundEvent.Status.IGNORED
+        row.error = "; ".join(result.detail for result in results) or (
+            "another account" if part.foreign else "nothing in it"
+        )
+
+
+@transaction.atomic
+def _fail(pk: int, error: Exception) -> None:
+    """The poison event holds up nobody; its whole story stands in the row."""
+    log.error("ingest.event_failed", inbound_event=pk, error=repr(error), exc_info=error)
+    text = "".join(traceback.format_exception(error))[-4000:]
+    row = InboundEvent.objects.select_for_update().get(pk=pk)
+    row.status, row.error = InboundEvent.Status.FAILED, f"{error!r}\n{text}"
+    row.attempts += 1
+    row.applied_at = now()
+    row.save(update_fields=["status", "error", "attempts", "applied_at"])

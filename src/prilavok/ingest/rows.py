@@ -1,0 +1,54 @@
+"""What is written of one request: plain values, made without the ORM on the hot path."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from prilavok.ingest.models import SHARDS
+from prilavok.lib.ids import new_public_id
+
+KEPT_HEADERS = ("content-type", "user-agent", "x-hub-signature-256")
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """One InboundEvent to be: `ignored` when it is for an account that this hook does not serve."""
+
+    channel_id: int
+    key: str
+    shard: int
+    thread: str
+    headers: str
+    body: bytes
+    status: str
+    public_id: str
+
+
+def shard_of(channel_id: int, thread: str) -> int:
+    return zlib.crc32(f"{channel_id}:{thread}".encode()) % SHARDS
+
+
+def new_row(
+    *,
+    channel_id: int,
+    thread: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    ignored: bool = False,
+) -> NewRow:
+    """The key is the body's digest: a repeated delivery is the same row."""
+    kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}
+    return NewRow(
+        channel_id=channel_id,
+        key=hashlib.sha256(body).hexdigest(),
+        shard=shard_of(channel_id, thread),
+        thread=thread[:120],
+        headers=json.dumps(kept),
+        body=body,
+        status="ignored" if ignored else "stored",
+        public_id=new_public_id(),
+    )

@@ -1,0 +1,29 @@
+"""Random public ids: what stands in URLs and in the API instead of row numbers."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    StringField = models.CharField[str, str]
+else:
+    StringField = models.CharField
+
+ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
+LENGTH = 14
+
+
+def new_public_id() -> str:
+    """70 random bits in letters that cannot be mistaken for one another."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+class PublicIdField(StringField):
+    """A unique random id, made when the row is."""
+
+    def __init__(self, **kwargs: object) -> None:
+        defaults = {"max_length": 20, "unique": True, "editable": False, "default": new_public_id}
+        super().__init__(**(defaults | kwargs))

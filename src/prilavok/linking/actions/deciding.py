@@ -1,0 +1,204 @@
+"""What members say about an interest: right, wrong, another product."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from prilavok.catalog.models import Product, Variant
+from prilavok.events import actions as events
+from prilavok.events.types import Actor
+from prilavok.inbox.models import Conversation
+from prilavok.lib.clock import now
+from prilavok.linking.actions.locks import lock_customers
+from prilavok.linking.actions.recording import interest_event
+from prilavok.linking.actions.teaching import teach
+from prilavok.linking.catalogue_cache import catalogue_of
+from prilavok.linking.models import Evidence, Interest
+from prilavok.linking.reading import read
+from prilavok.linking.variants import choose_variant
+from prilavok.shops.models import Membership
+
+CERTAIN = 1.0
+_STATE = ["state", "score", "decided_by", "updated_at"]
+
+
+class InterestDecided(Exception):
+    """The interest was turned down before and cannot be decided again."""
+
+
+class ProductElsewhere(ValueError):
+    """The product is not on sale in the interest's shop."""
+
+
+@transaction.atomic
+def confirm_interest(interest: Interest, *, actor: Actor) -> Interest:
+    """Right. The other guesses about the same message are settled with it."""
+    row = _locked(interest)
+    if row.state == Interest.State.REJECTED:
+        raise InterestDecided
+    if row.state == Interest.State.CONFIRMED:
+        return row
+    member = _member(actor)
+    teach(row, product_id=row.product_id, is_right=True, member=member)
+    _decide(row, Interest.State.CONFIRMED, member)
+    _note_decision(row)
+    settled = _settle_others(row, member)
+    events.record(
+        interest_event(row, "confirmed", actor, _message(row)),
+        *(interest_event(other, "rejected", actor, _message(other)) for other in settled),
+    )
+    return row
+
+
+@transaction.atomic
+def reject_interest(interest: Interest, *, actor: Actor) -> Interest:
+    row = _locked(interest)
+    if row.state == Interest.State.REJECTED:
+        return row
+    member = _member(actor)
+    teach(row, product_id=row.product_id, is_right=False, member=member)
+    _decide(row, Interest.State.REJECTED, member)
+    events.record(interest_event(row, "rejected", actor, _message(row)))
+    return row
+
+
+@transaction.atomic
+def replace_interest(interest: Interest, product: Product, *, actor: Actor) -> Interest:
+    """Not this product but that one: the old interest is rejected, the one of `product` is confirmed."""
+    _check_product(interest.shop_id, product)
+    row = _locked(interest)
+    if row.product_id == product.pk:
+        return confirm_interest(row, actor=actor)
+    if row.state != Interest.State.REJECTED:
+        reject_interest(row, actor=actor)
+    member = _member(actor)
+    teach(row, product_id=product.pk, is_right=True, member=member)
+    return _confirmed(row.customer_id, product, row.conversation, actor, source=row)
+
+
+@transaction.atomic
+def add_interest(*, conversation: Conversation, product: Product, actor: Actor) -> Interest:
+    """A member says what the talk is about; there is no message to learn from."""
+    _check_product(conversation.shop_id, product)
+    lock_customers([conversation.customer_id])
+    return _confirmed(conversation.customer_id, product, conversation, actor)
+
+
+@transaction.atomic
+def demote_interest(interest: Interest, *, actor: Actor) -> Interest:
+    """An order line that came from it was taken back: it stays as a guess and is not put into an order again
+    until a new message names the product clearly by itself.
+    """
+    row = _locked(interest)
+    if row.state in {Interest.State.LINKED, Interest.State.CONFIRMED}:
+        row.score = min(row.score, _highest_guess())
+        row.state, row.decided_by, row.updated_at = Interest.State.SUGGESTED, _member(actor), now()
+        row.save(update_fields=_STATE)
+        events.record(interest_event(row, "suggested", actor, _message(row)))
+    return row
+
+
+def _highest_guess() -> float:
+    return 0.89
+
+
+def _locked(interest: Interest) -> Interest:
+    lock_customers([interest.customer_id])
+    return Interest.objects.select_related("product", "customer", "conversation", "message").get(
+        pk=interest.pk
+    )
+
+
+def _member(actor: Actor) -> Membership | None:
+    if actor.type != "member":
+        return None
+    return Membership.objects.filter(public_id=actor.id).first()
+
+
+def _message(interest: Interest) -> str:
+    return interest.message.public_id if interest.message else ""
+
+
+def _check_product(shop_id: int, product: Product) -> None:
+    if product.shop_id != shop_id or product.deleted_at is not None:
+        raise ProductElsewhere(product.public_id)
+
+
+def _decide(interest: Interest, state: str, member: Membership | None) -> None:
+    if state == Interest.State.CONFIRMED:
+        interest.score = CERTAIN
+    interest.state, interest.decided_by, interest.updated_at = state, member, now()
+    interest.save(update_fields=_STATE)
+
+
+def _note_decision(interest: Interest) -> None:
+    """A member's word stands beside the other evidence. Without a message it is noted once, too."""
+    Evidence.objects.get_or_create(
+        interest=interest, message=interest.message, kind="correction", defaults={"weight": CERTAIN}
+    )
+
+
+def _settle_others(interest: Interest, member: Membership | None) -> list[Interest]:
+    """Guesses that the same message started were alternatives to this one."""
+    if interest.message_id is None:
+        return []
+    others = list(
+        Interest.objects.filter(
+            customer_id=interest.customer_id,
+            message_id=interest.message_id,
+            state=Interest.State.SUGGESTED,
+            closed_at__isnull=True,
+        )
+        .exclude(pk=interest.pk)
+        .select_related("product", "customer", "conversation", "message")
+    )
+    for other in others:
+        _decide(other, Interest.State.REJECTED, member)
+    return others
+
+
+def _confirmed(
+    customer_id: int,
+    product: Product,
+    conversation: Conversation | None,
+    actor: Actor,
+    *,
+    source: Interest | None = None,
+) -> Interest:
+    """The customer's open interest in the product, made when there is none, as certain as a person can say."""
+    interest = (
+        Interest.objects.filter(customer_id=customer_id, product=product, closed_at__isnull=True)
+        .exclude(state=Interest.State.REJECTED)
+        .select_related("product", "customer", "conversation", "message")
+        .first()
+    )
+    member = _member(actor)
+    if interest is None:
+        interest = Interest.objects.create(
+            shop_id=product.shop_id,
+            customer_id=customer_id,
+            conversation=conversation,
+            message=source.message if source else None,
+            product=product,
+            variant_id=_variant_said(source, product),
+            quantity=source.quantity if source else 1,
+            score=CERTAIN,
+            state=Interest.State.CONFIRMED,
+            decided_by=member,
+        )
+    else:
+        _decide(interest, Interest.State.CONFIRMED, member)
+    _note_decision(interest)
+    events.record(interest_event(interest, "confirmed", actor, _message(interest)))
+    return interest
+
+
+def _variant_said(source: Interest | None, product: Product) -> int | None:
+    """The message may have named a size or colour that the right product has too."""
+    if source is None or source.message is None:
+        return None
+    catalogue = catalogue_of(product.shop_id)
+    entry = catalogue.products.get(product.pk)
+    said = read(source.message.text, catalogue.knows).stems
+    chosen = choose_variant(entry, said) if entry else None
+    return chosen if chosen and Variant.objects.filter(pk=chosen).exists() else None

@@ -1,0 +1,171 @@
+"""What a message is about: all evidence together. Pure; the catalogue and the thread come from outside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from prilavok.linking import score
+from prilavok.linking.catalogue import Catalogue
+from prilavok.linking.evidence import context, corrections, exact, picture, text
+from prilavok.linking.reading import Reading, read
+from prilavok.linking.types import Candidate, Hint, Question, Reason, ThreadItem, Verdict
+from prilavok.linking.variants import choose_variant
+
+MAX_ITEMS = 5
+MAX_SUGGESTED = 3
+OVERRULED = 0.60
+"""What is left of a publication's word when the customer clearly names another product under it."""
+
+
+def judge(question: Question, catalogue: Catalogue) -> Verdict:
+    reading = read(question.text, catalogue.knows)
+    reasons, hint = _evidence(question, reading, catalogue)
+    items = _candidates(reasons, question, reading, catalogue)
+    return Verdict(_limited(items), hint if not any(item.state == "linked" for item in items) else None)
+
+
+def _evidence(question: Question, reading: Reading, catalogue: Catalogue) -> tuple[list[Reason], Hint | None]:
+    lessons = corrections.lessons_for(reading, catalogue)
+    wrong = corrections.denied(lessons)
+    named = [
+        *corrections.taught(reading, lessons, catalogue),
+        *(reason for reason in exact.by_article(question.text, catalogue) if reason.product_id not in wrong),
+    ]
+    shown = [
+        *exact.by_cards(question.pointers, catalogue),
+        *exact.by_links(_urls(question, reading), catalogue),
+        *picture.by_files(question.pictures, catalogue),
+    ]
+    finding = text.by_names(reading, catalogue)
+    worded = [reason for reason in finding.reasons if reason.product_id not in wrong]
+    posted = exact.by_posts(question.pointers, catalogue)
+    if posted:
+        return _under_post(posted, named, shown, worded, reading, catalogue), _hint(
+            finding.ambiguous, unknown=False
+        )
+    sure = named + shown
+    if sure:
+        return sure + _supporting(worded, sure), None
+    if worded and not _in_thread(worded, question):
+        return worded, _hint(finding.ambiguous, unknown=False)
+    threaded = _threaded(question, reading, worded, catalogue)
+    missing = exact.names_missing_article(question.text, named) or finding.unknown
+    return threaded or worded, _hint(finding.ambiguous, unknown=missing and not (threaded or worded))
+
+
+def _hint(ambiguous: bool, *, unknown: bool) -> Hint | None:
+    if ambiguous:
+        return "ambiguous"
+    return "unknown_product" if unknown else None
+
+
+def _urls(question: Question, reading: Reading) -> list[str]:
+    """Addresses in the text and shared ones; a share that is a publication of ours has said its part."""
+    shared = [pointer.url for pointer in question.pointers if pointer.type == "link" and pointer.post is None]
+    return [*reading.urls, *(url for url in shared if url)]
+
+
+def _under_post(
+    posted: list[Reason],
+    named: list[Reason],
+    shown: list[Reason],
+    worded: list[Reason],
+    reading: Reading,
+    catalogue: Catalogue,
+) -> list[Reason]:
+    """Of several products the words choose; a product named clearly that is not there weakens the rest."""
+    there = {reason.product_id for reason in posted}
+    elsewhere = [reason for reason in named + shown + worded if reason.product_id not in there]
+    if any(reason.weight >= score.LINKED for reason in elsewhere):
+        return (
+            [replace(reason, weight=min(reason.weight, OVERRULED)) for reason in posted]
+            + named
+            + shown
+            + worded
+        )
+    inside = [reason for reason in named + shown + worded if reason.product_id in there]
+    if len(there) == 1:
+        return posted + inside
+    exactly = [reason for reason in named + shown if reason.product_id in there]
+    chosen = exactly or text.choose_among(reading, there, catalogue)
+    if not chosen:
+        return posted
+    winners = {reason.product_id for reason in chosen}
+    return [reason for reason in posted if reason.product_id in winners] + chosen
+
+
+def _supporting(worded: Iterable[Reason], sure: Sequence[Reason]) -> list[Reason]:
+    """Words beside an exact sign only back it up, unless they name another product just as clearly."""
+    products = {reason.product_id for reason in sure}
+    return [reason for reason in worded if reason.product_id in products or reason.weight >= score.LINKED]
+
+
+def _in_thread(worded: Sequence[Reason], question: Question) -> bool:
+    """Vague words among products already in question are settled by the thread."""
+    guessed = {item.product_id for item in context.current(question.thread)} | set(question.replied)
+    best = max(reason.weight for reason in worded)
+    return best < score.LINKED and bool(guessed & {reason.product_id for reason in worded})
+
+
+def _threaded(
+    question: Question, reading: Reading, worded: Sequence[Reason], catalogue: Catalogue
+) -> list[Reason]:
+    """A reply or a message that names nothing goes on with the products in question."""
+    answered = context.by_answered(question, catalogue)
+    among = [reason.product_id for reason in answered] or [
+        item.product_id for item in context.current(question.thread)
+    ]
+    if len(among) > 1:
+        chosen = text.choose_among(reading, among, catalogue)
+        return [replace(reason, kind="context") for reason in chosen] or answered
+    if answered:
+        return [*answered, *(reason for reason in worded if reason.product_id == among[0])]
+    following = context.by_thread(question, reading, catalogue)
+    same = [reason for reason in worded if reason.product_id in among]
+    return [*following, *same] if following else []
+
+
+def _candidates(
+    reasons: Iterable[Reason], question: Question, reading: Reading, catalogue: Catalogue
+) -> list[Candidate]:
+    grouped: dict[int, list[Reason]] = defaultdict(list)
+    for reason in reasons:
+        grouped[reason.product_id].append(reason)
+    known = {item.product_id: item for item in question.thread}
+    found = [
+        candidate
+        for product, own in grouped.items()
+        if (candidate := _candidate(product, own, known.get(product), reading, catalogue))
+    ]
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _candidate(
+    product: int, reasons: list[Reason], known: ThreadItem | None, reading: Reading, catalogue: Catalogue
+) -> Candidate | None:
+    total = score.score_of(reasons)
+    if known and known.state != "suggested":
+        total = max(total, known.score)
+    state = score.decide(total)
+    if state is None:
+        return None
+    entry = catalogue.products[product]
+    by_article = next((reason.variant_id for reason in reasons if reason.variant_id), None)
+    previous = known.variant_id if known else None
+    return Candidate(
+        product_id=product,
+        score=total,
+        state=state,
+        reasons=tuple(sorted(reasons, key=lambda reason: -reason.weight)),
+        variant_id=by_article or choose_variant(entry, reading.stems, previous=previous),
+        quantity=reading.quantity,
+    )
+
+
+def _limited(items: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """All certain ones, few guesses."""
+    linked = [item for item in items if item.state == "linked"]
+    guesses = [item for item in items if item.state == "suggested"]
+    return tuple([*linked[:MAX_ITEMS], *guesses[:MAX_SUGGESTED]][:MAX_ITEMS])

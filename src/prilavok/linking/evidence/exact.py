@@ -1,0 +1,166 @@
+"""Evidence that cannot be mistaken: the publication, the product card, the address, the article number. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from prilavok.lib.text import normalize, shorten
+from prilavok.linking import words as lexicon
+from prilavok.linking.catalogue import Catalogue, Target, article_key, link_key
+from prilavok.linking.reading import URL
+from prilavok.linking.types import EvidenceKind, Pointer, Reason
+
+BOUND = 0.98
+ONE_OF_SEVERAL = 0.60
+CARD = 0.98
+LINK = 0.97
+SKU = 0.97
+SHARED_CODE = 0.60
+MIN_ARTICLE = 4
+MAX_HOLDERS = 3
+MAX_JOINED = 4
+
+_POST_KINDS: dict[str, EvidenceKind] = {
+    "story": "story", "story_mention": "story", "reel": "reel", "ad": "ad", "post": "post", "comment": "post",
+}  # fmt: skip
+_MARK = re.compile(r"\b(?:арт(?:икул[а-яі]*)?|art(?:icle|icul)?|sku|код[а-я]?)\b\s*[.:№#]*\s*", re.IGNORECASE)
+_MARKED = "\x01"
+_CHUNK = re.compile(r"[^\s,;/()\"«»]+")
+
+
+def by_posts(pointers: Iterable[Pointer], catalogue: Catalogue) -> list[Reason]:
+    """The products on the publication; one alone is certain, of several each is possible."""
+    return [reason for pointer in pointers for reason in _by_post(pointer, catalogue)]
+
+
+def _by_post(pointer: Pointer, catalogue: Catalogue) -> list[Reason]:
+    if pointer.post is None:
+        return []
+    on_sale = [product for product in pointer.post.product_ids if product in catalogue.products]
+    weight = BOUND if len(on_sale) == 1 else ONE_OF_SEVERAL
+    kind = _kind(pointer, pointer.post.kind)
+    detail = shorten(pointer.post.title or pointer.title, 120)
+    return [Reason(kind, product, weight, detail) for product in on_sale]
+
+
+def _kind(pointer: Pointer, post_kind: str) -> EvidenceKind:
+    """A shared post may turn out to be a reel: the publication knows better than the share."""
+    named = _POST_KINDS.get(pointer.type, "post")
+    return named if named != "post" else _POST_KINDS.get(post_kind, "post")
+
+
+def by_cards(pointers: Iterable[Pointer], catalogue: Catalogue) -> list[Reason]:
+    """A product shared from the network's catalogue, by its ids there, by ours or by article number."""
+    found: list[Reason] = []
+    for pointer in pointers:
+        if pointer.product_id in catalogue.products:
+            found.append(Reason("product_card", pointer.product_id or 0, CARD, pointer.title))
+        elif pointer.type == "product":
+            found += _by_card(pointer, catalogue)
+    return found
+
+
+def _by_card(pointer: Pointer, catalogue: Catalogue) -> list[Reason]:
+    for external_id in (pointer.external_id, *pointer.other_ids):
+        products = catalogue.by_external.get(external_id) or [
+            product for product, _ in catalogue.by_article.get(article_key(external_id), ())
+        ]
+        if external_id and products:
+            weight = CARD if len(set(products)) == 1 else SHARED_CODE
+            return [
+                Reason("product_card", product, weight, pointer.title or external_id) for product in products
+            ]
+    return []
+
+
+def by_links(urls: Iterable[str], catalogue: Catalogue) -> list[Reason]:
+    """Addresses of product pages: the very address, else its last part when that names a product."""
+    found: list[Reason] = []
+    for url in dict.fromkeys(urls):
+        products = _linked_products(link_key(url), catalogue)
+        weight = LINK if len(products) == 1 else SHARED_CODE
+        found += [Reason("link", product, weight, shorten(url, 200)) for product in products[:MAX_HOLDERS]]
+    return found
+
+
+def _linked_products(key: str, catalogue: Catalogue) -> list[int]:
+    if not key:
+        return []
+    slug = key.rsplit("/", 1)[-1]
+    article = article_key(slug.removesuffix(".html"))
+    by_article = catalogue.by_article.get(article, ()) if _looks_like_article(article) else ()
+    return (
+        catalogue.by_link.get(key)
+        or catalogue.by_slug.get(slug)
+        or list(dict.fromkeys(product for product, _ in by_article))
+    )
+
+
+def by_article(text: str, catalogue: Catalogue) -> list[Reason]:
+    """Article numbers in the text, however spaced and marked; the longest reading of a place wins."""
+    chunks = _chunks(text)
+    taken: set[int] = set()
+    found: list[Reason] = []
+    for size in range(min(MAX_JOINED, len(chunks)), 0, -1):
+        for start in range(len(chunks) - size + 1):
+            places = set(range(start, start + size))
+            if places & taken:
+                continue
+            if targets := _targets(chunks, start, size, catalogue):
+                taken |= places
+                found += _article_reasons(chunks[start : start + size], targets)
+    return found
+
+
+def _chunks(text: str) -> list[str]:
+    """Words without the addresses and without what is denied; a marked one begins with a sign of its own."""
+    plain = _MARK.sub(f" {_MARKED}", URL.sub(" ", normalize(text)))
+    return [chunk for chunk in _undenied(_CHUNK.findall(plain)) if chunk.strip(f"{_MARKED}.!?:-")]
+
+
+def _undenied(chunks: Sequence[str]) -> Iterator[str]:
+    denied = False
+    for chunk in chunks:
+        if not denied and chunk not in lexicon.NEGATIONS:
+            yield chunk
+        denied = chunk in lexicon.NEGATIONS
+
+
+def _targets(chunks: Sequence[str], start: int, size: int, catalogue: Catalogue) -> list[Target]:
+    joined = "".join(chunks[start : start + size])
+    key = article_key(joined)
+    marked = chunks[start].startswith(_MARKED)
+    if not marked:
+        before = chunks[start - 1].strip(".:№#") if start else ""
+        if not _looks_like_article(key) or before in lexicon.NOT_ARTICLES or before.endswith("№"):
+            return []
+        following = chunks[start + size].strip(".") if start + size < len(chunks) else ""
+        if key.isdigit() and following in lexicon.MONEY | lexicon.PIECES:
+            return []
+    targets = catalogue.by_article.get(key, [])
+    return targets if len({product for product, _ in targets}) <= MAX_HOLDERS else []
+
+
+def _looks_like_article(key: str) -> bool:
+    return len(key) >= MIN_ARTICLE and any(letter.isdigit() for letter in key)
+
+
+def _article_reasons(chunks: Sequence[str], targets: Sequence[Target]) -> list[Reason]:
+    written = " ".join(chunk.strip(f"{_MARKED}.,!?:") for chunk in chunks)
+    weight = SKU if len({product for product, _ in targets}) == 1 else SHARED_CODE
+    return [
+        Reason("sku", product, weight, written, (written,), variant_id=variant)
+        for product, variant in targets
+    ]
+
+
+def names_missing_article(text: str, found: Sequence[Reason]) -> bool:
+    """An article number was named as such, but is not ours."""
+    return (
+        not found
+        and bool(_MARK.search(f"{normalize(text)} "))
+        and any(
+            chunk.startswith(_MARKED) and any(letter.isdigit() for letter in chunk) for chunk in _chunks(text)
+        )
+    )

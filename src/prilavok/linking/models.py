@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from prilavok.lib.clock import now
+from prilavok.lib.ids import PublicIdField
+
+
+class Interest(models.Model):
+    """A customer linked to a product, with how sure we are and why."""
+
+    class State(models.TextChoices):
+        SUGGESTED = "suggested"
+        LINKED = "linked"
+        CONFIRMED = "confirmed"
+        REJECTED = "rejected"
+
+    public_id = PublicIdField()
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="interests")
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="interests")
+    conversation = models.ForeignKey(
+        "inbox.Conversation", models.SET_NULL, null=True, related_name="interests"
+    )
+    message = models.ForeignKey("inbox.Message", models.SET_NULL, null=True, related_name="interests")
+    """The message that started it."""
+    product = models.ForeignKey("catalog.Product", models.CASCADE, related_name="interests")
+    variant = models.ForeignKey("catalog.Variant", models.SET_NULL, null=True, blank=True)
+    quantity = models.PositiveSmallIntegerField(default=1)
+    score = models.FloatField()
+    state = models.CharField(max_length=10, choices=State)
+    decided_by = models.ForeignKey("shops.Membership", models.SET_NULL, null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    """The order it led to is done or cancelled: the next mention starts a new interest."""
+    created_at = models.DateTimeField(default=now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    named: frozenset[str] = frozenset()
+    """What the message just linked said itself, of "variant" and "quantity"; not stored."""
+    named_by: int | None = None
+    """Row id of that message; not stored."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "product"],
+                condition=~models.Q(state="rejected") & models.Q(closed_at__isnull=True),
+                name="interest_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["shop", "-id"], name="interest_recent"),
+            models.Index(fields=["conversation", "-updated_at"], name="interest_conversation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Evidence(models.Model):
+    """One reason for an interest: what it is, in which message, how much it weighs (0..1)."""
+
+    interest = models.ForeignKey(Interest, models.CASCADE, related_name="evidence")
+    message = models.ForeignKey("inbox.Message", models.SET_NULL, null=True, related_name="evidence")
+    kind = models.CharField(max_length=14)
+    detail = models.CharField(max_length=300, blank=True)
+    matched = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    """Words of the message that led here, as written."""
+    weight = models.FloatField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["interest", "message", "kind"], name="evidence_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.weight:.2f}"
+
+
+class Correction(models.Model):
+    """What an operator taught: these words mean (or do not mean) this product."""
+
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="corrections")
+    interest = models.ForeignKey(Interest, models.SET_NULL, null=True)
+    phrase = models.CharField(max_length=300)
+    """Normalized words of the message, the key of the lesson."""
+    product = models.ForeignKey("catalog.Product", models.CASCADE, related_name="corrections")
+    is_right = models.BooleanField()
+    member = models.ForeignKey("shops.Membership", models.SET_NULL, null=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "phrase", "product"], name="correction_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.phrase} {'=' if self.is_right else '≠'} {self.product_id}"

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Prefetch, QuerySet
+
+from prilavok.inbox.models import Conversation, Message, Reference
+from prilavok.linking.catalogue import Catalogue
+from prilavok.linking.engine import judge
+from prilavok.linking.finding import PostFinder, mentions_in, replied_products, resolved, threads_of
+from prilavok.linking.models import Evidence, Interest
+from prilavok.linking.types import Pointer, Question, ThreadItem, Verdict
+from prilavok.shops.models import Shop
+
+
+def interests_of(shop: Shop) -> QuerySet[Interest]:
+    """Newest first, with product, variant, customer, message and the evidence, strongest first."""
+    return _loaded(Interest.objects.filter(shop=shop)).order_by("-id")
+
+
+def interests_for_conversation(conversation: Conversation) -> QuerySet[Interest]:
+    """What the counter shows: the customer's interests of this conversation that nobody has turned down."""
+    rows = Interest.objects.filter(conversation=conversation, closed_at__isnull=True)
+    return _loaded(rows.exclude(state=Interest.State.REJECTED)).order_by("-updated_at", "-id")
+
+
+def interests_of_customer(customer_id: int) -> QuerySet[Interest]:
+    return _loaded(Interest.objects.filter(customer_id=customer_id)).order_by("-updated_at", "-id")
+
+
+def _loaded(rows: QuerySet[Interest]) -> QuerySet[Interest]:
+    evidence = Evidence.objects.select_related("message").order_by("-weight", "id")
+    return rows.select_related(
+        "product", "variant", "customer", "conversation", "message", "decided_by__user"
+    ).prefetch_related("product__photos", Prefetch("evidence", queryset=evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A stored message with what linking needs of it."""
+
+    message: Message
+    conversation: Conversation
+    customer_id: int
+    references: Sequence[Reference] = ()
+    quantities: Mapping[str, int] = field(default_factory=dict)
+    """How many of a product a cart holds, by the network's id of it."""
+
+
+def judge_messages(shop_id: int, asked: Sequence[Asked], catalogue: Catalogue) -> list[Verdict]:
+    """In order, each seeing what those before it led to."""
+    pointed = [_pointers(ask) for ask in asked]
+    mentions = [
+        mention
+        for ask, (pointers, _) in zip(asked, pointed, strict=True)
+        for mention in mentions_in(ask.message.text, pointers)
+    ]
+    rows = {row for _, known in pointed for row in known.values()}
+    posts = PostFinder(shop_id, mentions, rows)
+    threads = defaultdict(list, threads_of(ask.customer_id for ask in asked))
+    replied = replied_products(
+        (ask.message.reply_to_id for ask in asked if ask.message.reply_to_id is not None), catalogue
+    )
+    verdicts: list[Verdict] = []
+    for ask, (pointers, known) in zip(asked, pointed, strict=True):
+        thread = threads[ask.customer_id]
+        question = Question(
+            text=ask.message.text,
+            pointers=resolved(ask.message.text, pointers, known, posts),
+            pictures=tuple(reference.image_url for reference in ask.references if reference.image_url),
+            thread=tuple(thread),
+            replied=replied.get(ask.message.reply_to_id or 0, ()),
+        )
+        verdict = _counted(judge(question, catalogue), ask, catalogue)
+        threads[ask.customer_id] = _continued(thread, verdict, ask.message.pk)
+        verdicts.append(verdict)
+    return verdicts
+
+
+def _pointers(ask: Asked) -> tuple[tuple[Pointer, ...], dict[int, int]]:
+    """What the message points at, a comment's publication included; and our rows of those, by place."""
+    pointers = [
+        Pointer(one.type, one.external_id, tuple(one.other_ids), one.url, one.title, None, one.product_id)
+        for one in ask.references
+    ]
+    rows = {place: one.post_id for place, one in enumerate(ask.references) if one.post_id is not None}
+    is_comment = ask.conversation.kind == Conversation.Kind.COMMENTS
+    if is_comment and not any(pointer.type in {"post", "reel", "ad"} for pointer in pointers):
+        if ask.conversation.post_id is not None:
+            rows[len(pointers)] = ask.conversation.post_id
+        pointers.append(Pointer("post", ask.conversation.post_key))
+    return tuple(pointers), rows
+
+
+def _counted(verdict: Verdict, ask: Asked, catalogue: Catalogue) -> Verdict:
+    """A cart's own quantities count more than its words."""
+    if not ask.quantities:
+        return verdict
+    counts = {
+        product: quantity
+        for external_id, quantity in ask.quantities.items()
+        for product in catalogue.by_external.get(external_id, ())
+    }
+    items = tuple(
+        replace(item, quantity=counts.get(item.product_id, item.quantity)) for item in verdict.items
+    )
+    return replace(verdict, items=items)
+
+
+def _continued(thread: Sequence[ThreadItem], verdict: Verdict, message: int) -> list[ThreadItem]:
+    """The thread as the next message of the batch will find it."""
+    known = {item.product_id: item for item in thread}
+    fresh = [
+        ThreadItem(
+            item.product_id,
+            item.score,
+            known[item.product_id].state
+            if item.product_id in known and item.state == "suggested"
+            else item.state,
+            message,
+            item.variant_id,
+        )
+        for item in verdict.items
+    ]
+    named = {item.product_id for item in fresh}
+    return [*fresh, *(item for item in thread if item.product_id not in named)]

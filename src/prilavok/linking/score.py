@@ -1,0 +1,38 @@
+"""From pieces of evidence to one number and a decision. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from prilavok.linking.types import Reason, State
+
+LINKED = 0.90
+SUGGESTED = 0.50
+CEILING = 0.99
+"""Only a person is surer than this."""
+
+
+def combine(weights: Iterable[tuple[str, float]]) -> float:
+    """Kinds of evidence support each other as independent witnesses; within a kind the best one counts,
+
+    so that a customer who repeats a vague question does not make it certain.
+    """
+    best: dict[str, float] = {}
+    for kind, weight in weights:
+        best[kind] = max(best.get(kind, 0.0), weight)
+    doubt = 1.0
+    for weight in best.values():
+        doubt *= 1 - min(weight, 1.0)
+    score = 1 - doubt
+    return 1.0 if score >= 1 else round(min(score, CEILING), 3)
+
+
+def score_of(reasons: Iterable[Reason]) -> float:
+    return combine((reason.kind, reason.weight) for reason in reasons)
+
+
+def decide(score: float) -> State | None:
+    """None is too little to show anybody."""
+    if score >= LINKED:
+        return "linked"
+    return "suggested" if score >= SUGGESTED else None

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from prilavok.shops.queries import current_membership
+
+LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """The user's own language, else the cookie of the language switch, else the browser's, else Russian."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = self._language(request)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+    @staticmethod
+    def _language(request: HttpRequest) -> str:
+        if request.user.is_authenticated and request.user.language in LANGUAGES:
+            return request.user.language
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if cookie in LANGUAGES:
+            return cookie
+        return translation.get_language_from_request(request)
+
+
+class ShopMiddleware:
+    """Sets `request.membership` and `request.shop` (None when signed out or without a shop)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.membership = current_membership(request.user, request.session.get("shop_id"))  # type: ignore[attr-defined]
+        shop = request.membership.shop if request.membership else None  # type: ignore[attr-defined]
+        request.shop = shop  # type: ignore[attr-defined]
+        with timezone.override(shop.timezone if shop else None):
+            return self.get_response(request)

@@ -1,0 +1,1 @@
+"""The pretended network's own writes; nothing here touches a table of the CRM."""

@@ -1,0 +1,63 @@
+"""How the network may be spoiled on demand, per account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from prilavok.channels.adapters.instagram.simulator_rules import WINDOW
+from prilavok.lib.clock import now
+from prilavok.simulator.models import SimAccount
+
+FAULTS = ("twice", "shuffle", "silent", "limited", "expired", "down", "late", "no_echo")
+LIMITED_FOR = timedelta(minutes=1)
+LATE_BY = WINDOW + timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """`limited_until` is a moment, all others are switches."""
+
+    twice: bool = False
+    """Every webhook is posted two times."""
+    shuffle: bool = False
+    """A later webhook overtakes an earlier one."""
+    silent: bool = False
+    """Calls are carried out, and the answer never comes."""
+    expired: bool = False
+    """The access token is dead."""
+    down: bool = False
+    """Calls answer 500 and do nothing."""
+    late: bool = False
+    """The clock is a day ahead: what people write is a day old when it arrives."""
+    no_echo: bool = False
+    """The shop's own messages do not come back as webhooks."""
+    limited_until: datetime | None = None
+
+    @property
+    def limited(self) -> bool:
+        return self.limited_until is not None and self.limited_until > now()
+
+    @property
+    def seconds_left(self) -> int:
+        if self.limited_until is None:
+            return 0
+        return max(0, round((self.limited_until - now()).total_seconds()))
+
+
+def faults_of(account: SimAccount) -> Faults:
+    stored: dict[str, Any] = account.faults
+    until = stored.get("limited_until")
+    switches = {name: bool(stored.get(name)) for name in FAULTS if name != "limited"}
+    return Faults(**switches, limited_until=datetime.fromisoformat(until) if until else None)
+
+
+def network_now(account: SimAccount) -> datetime:
+    """What the network's rules take for the present."""
+    return now() + LATE_BY if account.faults.get("late") else now()
+
+
+def act_time(account: SimAccount) -> datetime:
+    """When an act that arrives now is said to have happened."""
+    return now() - LATE_BY if account.faults.get("late") else now()

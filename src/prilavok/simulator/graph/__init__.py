@@ -1,0 +1,1 @@
+"""The surface of the pretended Graph API, one file a group of calls."""

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from prilavok.web.catalog.views import imports, posts, product, products
+
+app_name = "catalog"
+urlpatterns = [
+    path("products/", products.product_list, name="products"),
+    path("products/new/", product.create, name="product_new"),
+    path("products/import/", imports.upload, name="import"),
+    path("products/import/preview/", imports.preview, name="import_preview"),
+    path("products/<str:public_id>/", product.edit, name="product"),
+    path("products/<str:public_id>/row/", products.product_row, name="product_row"),
+    path("products/<str:public_id>/delete/", product.delete, name="product_delete"),
+    path("products/<str:public_id>/restore/", product.restore, name="product_restore"),
+    path("products/<str:public_id>/shown/", product.shown, name="product_shown"),
+    path("products/<str:public_id>/posts/", product.pick_posts, name="product_posts"),
+    path("posts/", posts.post_list, name="posts"),
+    path("posts/<str:public_id>/", posts.post_page, name="post"),
+    path("posts/<str:public_id>/tile/", posts.post_tile, name="post_tile"),
+    path("posts/<str:public_id>/products/", posts.change_products, name="post_products"),
+    path("posts/<str:public_id>/search/", posts.search, name="post_search"),
+]

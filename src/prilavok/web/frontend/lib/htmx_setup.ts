@@ -1,0 +1,38 @@
+/* htmx with morph swaps (`hx-swap="morph:innerHTML"`), set so that a strict content security policy holds. */
+import htmx from "htmx.org";
+import { Idiomorph } from "idiomorph";
+
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.historyCacheSize = 0;
+htmx.config.defaultSettleDelay = 0;
+htmx.config.scrollIntoViewOnBoost = false;
+// 422 is a form with its errors: show it. Other errors leave the page as it is and raise a toast.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "422", swap: true },
+  { code: "[45]..", swap: false, error: true },
+];
+
+function morphStyle(swapStyle: string): "outerHTML" | "innerHTML" | null {
+  if (swapStyle === "morph" || swapStyle === "morph:outerHTML") return "outerHTML";
+  return swapStyle === "morph:innerHTML" ? "innerHTML" : null;
+}
+
+/** A field that has the focus or was changed by hand keeps what was typed. */
+function keepsTyped(node: Node): boolean {
+  if (!(node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement)) return false;
+  return node === document.activeElement || node.dataset["keep"] === "typed";
+}
+
+htmx.defineExtension("morph", {
+  isInlineSwap: (swapStyle: string): boolean => morphStyle(swapStyle) === "outerHTML",
+  handleSwap: (swapStyle: string, target: Node, fragment: Node): Node[] | false => {
+    const style = morphStyle(swapStyle);
+    if (style === null) return false;
+    const content = fragment instanceof DocumentFragment ? [...fragment.childNodes] : [fragment];
+    const callbacks = { beforeNodeMorphed: (old: Node): boolean => !keepsTyped(old) };
+    return Idiomorph.morph(target as Element, content, { morphStyle: style, ignoreActiveValue: true, callbacks }) as Node[];
+  },
+} as never);

@@ -1,0 +1,66 @@
+"""What the operator says about a product in question: linking learns, the draft order follows, in one go."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from prilavok.catalog.models import Product
+from prilavok.events.types import Actor
+from prilavok.inbox.models import Conversation
+from prilavok.linking.actions import (
+    add_interest,
+    confirm_interest,
+    demote_interest,
+    reject_interest,
+    replace_interest,
+)
+from prilavok.linking.models import Correction, Interest
+from prilavok.orders.actions import apply_correction, remove_line
+from prilavok.orders.models import OrderLine
+from prilavok.orders.models import Order
+
+
+@transaction.atomic
+def confirm(interest: Interest, actor: Actor) -> Interest:
+    confirmed = confirm_interest(interest, actor=actor)
+    apply_correction(confirmed, actor=actor)
+    return confirmed
+
+
+@transaction.atomic
+def reject(interest: Interest, actor: Actor) -> Interest:
+    rejected = reject_interest(interest, actor=actor)
+    apply_correction(rejected, actor=actor)
+    return rejected
+
+
+@transaction.atomic
+def replace(interest: Interest, product: Product, actor: Actor) -> Interest:
+    made = replace_interest(interest, product, actor=actor)
+    interest.refresh_from_db()
+    apply_correction(interest, None if made.pk == interest.pk else made, actor=actor)
+    return made
+
+
+@transaction.atomic
+def add(conversation: Conversation, product: Product, actor: Actor) -> Interest:
+    interest = add_interest(conversation=conversation, product=product, actor=actor)
+    apply_correction(interest, actor=actor)
+    return interest
+
+
+@transaction.atomic
+def take_back_confirmation(interest: Interest, actor: Actor) -> None:
+    """A guess again; the line that the confirmation brought into the draft leaves with it."""
+    rows = OrderLine.objects.filter(interest=interest, order__status=Order.Status.DRAFT).select_related("order")
+    line = rows.first()
+    if line is None:
+        demote_interest(interest, actor=actor)
+    else:
+        remove_line(line, actor=actor)
+
+
+def lesson(interest: Interest, product: Product) -> str:
+    """The words that will mean this product from now on; empty when nothing was learned."""
+    found = Correction.objects.filter(interest=interest, product=product, is_right=True).first()
+    return found.phrase if found else ""

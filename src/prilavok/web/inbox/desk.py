@@ -1,0 +1,207 @@
+"""The desk: one conversation with its thread, counter, composer and cards, each part readable by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+
+from prilavok.channels.actions.delivery import adapter_of
+from prilavok.inbox.models import Conversation, Message
+from prilavok.inbox.queries import message_details, private_reply_left, thread
+from prilavok.inbox.types import Cursor
+from prilavok.linking.queries import interests_for_conversation
+from prilavok.orders.models import Order
+from prilavok.orders.queries import draft_of, orders_of_customer, timeline
+from prilavok.orders.statuses import ACTIVE, allowed_from
+from prilavok.shops.models import Membership, Shop
+from prilavok.shops.queries import members
+from prilavok.web.inbox import queries
+from prilavok.web.inbox.presenters.composer import Composer, Situation, composer
+from prilavok.web.inbox.presenters.counter import chips
+from prilavok.web.inbox.presenters.messages import Bubble, Names, nested
+from prilavok.web.inbox.presenters.messages import thread as bubbles
+from prilavok.web.inbox.presenters.order import STATUSES, TONES, OrderCard, order_card
+from prilavok.web.inbox.presenters.system_lines import drafted_line
+from prilavok.web.inbox.presenters.words import handle, network, person, seat_names
+
+PAGE = 50
+ON_COUNTER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of messages ready for the page. `before` names the message older ones stand before."""
+
+    bubbles: Sequence[Bubble]
+    anchor: str
+    before: str
+
+
+class Desk:
+    """Reads each part of a conversation at most once, when a template or a view first asks for it."""
+
+    def __init__(self, conversation: Conversation, viewer: Membership, *, reply_to: str = "", anchor: str = "") -> None:
+        self.conversation = conversation
+        self.viewer = viewer
+        self.wanted_reply = reply_to
+        self.anchor = anchor
+
+    # --- head ---------------------------------------------------------------------------------
+    @cached_property
+    def shop(self) -> Shop:
+        return self.viewer.shop
+
+    @cached_property
+    def name(self) -> str:
+        return person(self.conversation.customer, self.conversation.identity)
+
+    @cached_property
+    def handle(self) -> str:
+        return handle(self.conversation.identity)
+
+    @cached_property
+    def seats(self) -> list[Membership]:
+        return list(members(self.shop))
+
+    @cached_property
+    def is_comments(self) -> bool:
+        return self.conversation.kind == Conversation.Kind.COMMENTS
+
+    @cached_property
+    def url(self) -> str:
+        return reverse("inbox:conversation", args=[self.conversation.public_id])
+
+    # --- thread -------------------------------------------------------------------------------
+    def stretch(self, *, anchor: str = "", before: Cursor | None = None) -> Stretch:
+        """The end of the thread, from `anchor` on when that is further back; or the page `before`."""
+        wanted = max(PAGE, queries.since_anchor(self.conversation, anchor)) if anchor else PAGE
+        found = thread(self.conversation, before=before, limit=wanted + 1)
+        has_more, rows = len(found) > wanted, found[-wanted:]
+        shown = self.bubbles(rows)
+        first = rows[0].public_id if rows else ""
+        return Stretch(shown, anchor=first, before=first if has_more else "")
+
+    @cached_property
+    def tail(self) -> Stretch:
+        return self.stretch(anchor=self.anchor)
+
+    def bubbles(self, rows: Sequence[Message]) -> list[Bubble]:
+        rows = [*rows, *self._private_answers(rows)] if self.is_comments else list(rows)
+        _load_photos(rows)
+        made = bubbles(sorted(rows, key=lambda row: (row.sent_at, row.pk)), self._names(rows))
+        return nested(made) if self.is_comments else made
+
+    def _private_answers(self, rows: Sequence[Message]) -> list[Message]:
+        """They stand in Direct, and are shown under the comment as well."""
+        answers = Message.objects.filter(reply_to__in=[row.pk for row in rows], kind=Message.Kind.PRIVATE_REPLY)
+        return list(message_details(answers))
+
+    def _names(self, rows: Sequence[Message]) -> Names:
+        lines: dict[int, list[Any]] = {}
+        for change in queries.draft_changes(rows):
+            lines.setdefault(change.message_id or 0, []).append(drafted_line(change))
+        posts = {ref.post_id for row in rows for ref in row.references.all() if ref.post_id}
+        return Names(
+            customer=self.name,
+            network=network(self.conversation.channel.kind),
+            viewer=self.viewer.public_id,
+            members=seat_names(self.seats),
+            rules=queries.rule_names(self.shop, rows),
+            products_on={} if self.is_comments else queries.products_on_posts(posts),
+            drafted=lines,
+        )
+
+    @cached_property
+    def post_products(self) -> list[Any]:
+        post = self.conversation.post
+        return queries.products_on_posts([post.pk]).get(post.pk, []) if post else []
+
+    @cached_property
+    def moderation(self) -> frozenset[str]:
+        """What the network lets the shop do with a comment."""
+        return frozenset(adapter_of(self.conversation.channel).manifest.capabilities)
+
+    # --- counter ------------------------------------------------------------------------------
+    @cached_property
+    def chips(self) -> list[Any]:
+        return chips(interests_for_conversation(self.conversation)[:ON_COUNTER])
+
+    @cached_property
+    def order_tags(self) -> list[tuple[Order, Any]]:
+        rows = self.conversation.customer.orders.filter(status__in=ACTIVE).order_by("-pk")[:2]
+        return [(order, STATUSES[order.status]) for order in rows]
+
+    # --- composer -----------------------------------------------------------------------------
+    @cached_property
+    def composer(self) -> Composer:
+        comment = self.reply_to
+        return composer(
+            Situation(
+                conversation=self.conversation,
+                drafts=queries.drafts_of(self.conversation, self.viewer),
+                reply_to=comment,
+                private_used=self.is_comments and comment is not None and not private_reply_left(comment),
+                others=self.others,
+            )
+        )
+
+    @cached_property
+    def reply_to(self) -> Message | None:
+        """The message that is answered: the named one, and for comments else the latest."""
+        rows = self.conversation.messages.filter(direction=Message.Direction.INBOUND, deleted_at__isnull=True)
+        if self.wanted_reply and (found := rows.filter(public_id=self.wanted_reply).first()):
+            return found
+        if not self.is_comments:
+            return None
+        return rows.filter(kind=Message.Kind.COMMENT).order_by("-sent_at", "-pk").first()
+
+    # --- cards --------------------------------------------------------------------------------
+    @cached_property
+    def order(self) -> OrderCard | None:
+        """The draft; without one, the order that is under way."""
+        customer = self.conversation.customer
+        order = draft_of(customer) or orders_of_customer(customer).filter(status__in=ACTIVE).first()
+        if order is None:
+            return None
+        prefetch_related_objects(list(order.lines.all()), "product__variants")
+        return order_card(
+            order,
+            allowed=allowed_from(order.status),
+            changes=list(timeline(order)),
+            members=seat_names(self.seats),
+        )
+
+    @cached_property
+    def tags(self) -> list[str]:
+        return list(self.conversation.customer.customer_tags.order_by("tag__name").values_list("tag__name", flat=True))
+
+    @cached_property
+    def identities(self) -> list[Any]:
+        return list(self.conversation.customer.identities.select_related("channel").order_by("pk"))
+
+    @cached_property
+    def past_orders(self) -> list[Order]:
+        return queries.past_orders(self.conversation.customer)
+
+    @cached_property
+    def past(self) -> list[tuple[Order, Any, str]]:
+        return [(order, STATUSES.get(order.status, order.status), TONES.get(order.status, "")) for order in self.past_orders]
+
+    @cached_property
+    def others(self) -> list[Conversation]:
+        return queries.other_conversations(self.conversation)
+
+    @cached_property
+    def history_size(self) -> int:
+        return len(self.past_orders) + len(self.others)
+
+
+def _load_photos(rows: Sequence[Message]) -> None:
+    products = [ref.product for row in rows for ref in row.references.all() if ref.product]
+    if products:
+        prefetch_related_objects(products, queries.PHOTOS)

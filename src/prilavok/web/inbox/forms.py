@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from prilavok.channels.contract import Manifest
+from prilavok.web.components.templatetags.ui import channel_name
+from prilavok.web.inbox.presenters.composer import MODES, accepted_media
+
+LONGEST_TEXT = 20_000
+MOST_FILES = 10
+MODE_CHOICES = [(mode, mode) for mode in MODES]
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files under one name."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(FilesField, self).clean(one, initial) for one in data or []]
+
+
+class ComposerForm(forms.Form):
+    mode = forms.ChoiceField(choices=MODE_CHOICES)
+    text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=True)
+    nonce = forms.CharField(required=False, max_length=40)
+    reply_to = forms.CharField(required=False, max_length=20)
+    also_public = forms.BooleanField(required=False)
+    close = forms.BooleanField(required=False)
+    files = FilesField(required=False)
+
+    def __init__(self, *args: Any, manifest: Manifest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.manifest = manifest
+
+    def clean_files(self) -> list[tuple[str, UploadedFile]]:
+        """Each file with the kind the network sends it as."""
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("At most %(n)s files at once") % {"n": MOST_FILES})
+        return [(self._kind(file), file) for file in files]
+
+    def _kind(self, file: UploadedFile) -> str:
+        for kind, rules in accepted_media(self.manifest).items():
+            if file.content_type in rules["types"]:
+                self._check_size(file, rules["bytes"])
+                return kind
+        network = channel_name(self.manifest.kind)
+        raise forms.ValidationError(
+            _("%(network)s does not take this kind of file: %(name)s") % {"network": network, "name": file.name}
+        )
+
+    @staticmethod
+    def _check_size(file: UploadedFile, limit: int) -> None:
+        if limit and (file.size or 0) > limit:
+            size = limit // 1024 // 1024
+            raise forms.ValidationError(
+                _("%(name)s is too large: at most %(size)s MB") % {"name": file.name, "size": size}
+            )
+
+
+class DraftForm(forms.Form):
+    mode = forms.ChoiceField(choices=MODE_CHOICES)
+    text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
+
+
+class CustomerForm(forms.Form):
+    name = forms.CharField(label=_("Name"), required=False, max_length=200)
+    phone = forms.RegexField(
+        r"^\+?[\d\s()\u00a0\u2011–-]{5,24}$",
+        label=_("Phone"),
+        required=False,
+        error_messages={"invalid": _("Write the number with its country code, for example +7 927 555-01-42")},
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    note = forms.CharField(label=_("Note"), required=False, max_length=5000)
+
+    def clean_phone(self) -> str:
+        """Digits with a plus, as it is searched and compared."""
+        phone: str = self.cleaned_data["phone"]
+        digits = "".join(letter for letter in phone if letter.isdigit())
+        return f"+{digits}" if phone.lstrip().startswith("+") else digits

@@ -1,0 +1,172 @@
+/* The messages of one conversation: opens at the end, stays there while new ones come, says how many came while the
+   reader was further up, loads older ones without a jump, and marks the conversation read when it is seen.
+     <section data-controller="inbox-thread" data-inbox-thread-read-value="/inbox/…/read/">
+       <div id="log" data-inbox-thread-target="log" data-action="scroll->inbox-thread#scrolled">
+         <div id="older" hx-trigger="inbox:older"> … <div id="tail" data-unread="2"> <article class="msg">
+       <button data-inbox-thread-target="pill" data-forms='{"one": "↓ %(n)s new", …}' hidden> */
+import { Controller } from "@hotwired/stimulus";
+import htmx from "htmx.org";
+import { plural } from "./plural";
+
+const NEAR_END = 80;
+const NEAR_START = 240;
+
+export default class extends Controller<HTMLElement> {
+  static override targets = ["log", "pill"];
+  static override values = { read: String };
+  declare readonly logTarget: HTMLElement;
+  declare readonly pillTarget: HTMLButtonElement;
+  declare readonly readValue: string;
+
+  private stuck = true;
+  private missed = 0;
+  private fromEnd: number | null = null;
+  private observer: MutationObserver | null = null;
+
+  override connect(): void {
+    this.observer = new MutationObserver((changes) => this.changed(changes));
+    this.observer.observe(this.logTarget, { childList: true, subtree: true });
+    this.logTarget.addEventListener("load", this.grown, true);
+    this.logTarget.addEventListener("htmx:beforeSwap", this.remember);
+    this.logTarget.addEventListener("htmx:afterSwap", this.restore);
+    document.addEventListener("visibilitychange", this.markRead);
+    document.addEventListener("htmx:oobBeforeSwap", this.guard);
+    this.toEnd();
+    this.markRead();
+  }
+
+  override disconnect(): void {
+    this.observer?.disconnect();
+    document.removeEventListener("visibilitychange", this.markRead);
+    document.removeEventListener("htmx:oobBeforeSwap", this.guard);
+  }
+
+  scrolled(): void {
+    const log = this.logTarget;
+    this.stuck = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+    if (this.stuck) this.forget();
+    if (log.scrollTop < NEAR_START) this.loadOlder();
+  }
+
+  toEnd(): void {
+    this.logTarget.scrollTop = this.logTarget.scrollHeight;
+    this.stuck = true;
+    this.forget();
+  }
+
+  /** Answers one message: the composer shows which. */
+  answer(event: Event): void {
+    const message = (event.currentTarget as HTMLElement).dataset["message"] ?? "";
+    const target = document.getElementById("reply-target");
+    if (target instanceof HTMLInputElement) target.value = message;
+    for (const one of this.logTarget.querySelectorAll("[data-answered]")) one.removeAttribute("data-answered");
+    document.getElementById(`m-${message}`)?.setAttribute("data-answered", "");
+    document.body.dispatchEvent(new CustomEvent("thread:refresh"));
+    this.tellComposer("inbox-thread:mode", { mode: "reply" });
+  }
+
+  reuse(event: Event): void {
+    this.tellComposer("inbox-thread:insert", { text: (event.currentTarget as HTMLElement).dataset["text"] ?? "" });
+  }
+
+  /** Opens the product picker from a menu item, beside the message it belongs to. */
+  link(event: Event): void {
+    const item = event.currentTarget as HTMLElement;
+    const anchor = item.closest("article") ?? this.logTarget;
+    this.element.dispatchEvent(new CustomEvent("float:open", { detail: { url: item.dataset["url"], anchor } }));
+  }
+
+  card(): void {
+    dispatchEvent(new CustomEvent("inbox-thread:card"));
+  }
+
+  keys(): void {
+    dispatchEvent(new CustomEvent("inbox:keys"));
+  }
+
+  yes(): void {
+    this.press("[data-open] [data-key-yes]");
+  }
+
+  no(): void {
+    this.press("[data-key-no]");
+  }
+
+  why(): void {
+    this.press("[data-key-why]");
+  }
+
+  change(): void {
+    this.press("[data-key-change]");
+  }
+
+  /** The chip with the focus, else the first one. */
+  private press(selector: string): void {
+    const chip = document.activeElement?.closest(".pchip");
+    const key = chip?.querySelector<HTMLElement>(selector.replace("[data-open] ", "")) ?? this.element.querySelector<HTMLElement>(`.counter ${selector}`);
+    key?.click();
+  }
+
+  private loadOlder(): void {
+    const older = document.getElementById("older");
+    if (older) htmx.trigger(older, "inbox:older", {});
+  }
+
+  private changed(changes: MutationRecord[]): void {
+    this.markRead();
+    if (this.stuck) return this.toEnd();
+    const fresh = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node instanceof HTMLElement && isNews(node));
+    if (fresh.length > 0) this.count(fresh.length);
+  }
+
+  private count(more: number): void {
+    this.missed += more;
+    this.pillTarget.textContent = plural(this.pillTarget.dataset["forms"] ?? "{}", this.missed);
+    this.pillTarget.hidden = false;
+  }
+
+  private forget(): void {
+    this.missed = 0;
+    this.pillTarget.hidden = true;
+  }
+
+  private readonly grown = (): void => {
+    if (this.stuck) this.toEnd();
+  };
+
+  private readonly remember = (): void => {
+    this.fromEnd = this.logTarget.scrollHeight - this.logTarget.scrollTop;
+  };
+
+  /** After older messages came in above, what was read stands where it stood. */
+  private readonly restore = (): void => {
+    if (this.fromEnd === null) return;
+    this.logTarget.scrollTop = this.logTarget.scrollHeight - this.fromEnd;
+    this.fromEnd = null;
+  };
+
+  /** Answers about a conversation that is no longer open change nothing; nor is an open menu swapped away. */
+  private readonly guard = (event: Event): void => {
+    const target = event.target as HTMLElement;
+    const { fragment } = (event as CustomEvent<{ fragment: DocumentFragment }>).detail;
+    const of = (fragment.firstElementChild as HTMLElement | null)?.dataset["of"];
+    if (of !== undefined && of !== document.getElementById("desk")?.dataset["conversation"]) return event.preventDefault();
+    if (target.id === "thread-head" && target.querySelector('[aria-expanded="true"]')) event.preventDefault();
+  };
+
+  private readonly markRead = (): void => {
+    const tail = document.getElementById("tail");
+    if (!tail || document.visibilityState !== "visible" || Number(tail.dataset["unread"] ?? "0") === 0) return;
+    tail.dataset["unread"] = "0";
+    void htmx.ajax("post", this.readValue, { source: this.element, swap: "none" });
+  };
+
+  private tellComposer(name: string, detail: Record<string, string>): void {
+    this.element.querySelector(".composer-shell")?.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/** A message of the customer that was appended, not an older page and not our own. */
+function isNews(node: HTMLElement): boolean {
+  return node.parentElement?.id === "tail" && node.matches("article:not(.is-out)");
+}

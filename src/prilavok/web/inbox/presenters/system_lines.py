@@ -1,0 +1,78 @@
+"""Grey lines between the messages: what happened to the conversation and its draft order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from prilavok.inbox.models import Message
+from prilavok.orders.models import OrderChange
+
+
+@dataclass(frozen=True, slots=True)
+class SystemLine:
+    icon: str
+    text: str
+    undo: int | None = None
+    """Row number of the change of the order that can be taken back."""
+    order: str = ""
+
+
+def _assigned(data: Mapping[str, Any]) -> str:
+    return _("Assigned: %(name)s") % {"name": data.get("name", "")}
+
+
+WORDS: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
+    "assigned": ("i-user-check", _assigned),
+    "unassigned": ("i-user-x", lambda data: _("Assigned to nobody")),
+    "referral": ("i-link", lambda data: _("Came by a link or an advertisement")),
+}
+
+
+def system_line(message: Message) -> SystemLine:
+    event = str(message.source.get("event", ""))
+    icon, words = WORDS.get(event, ("i-info", lambda data: message.text or _("The conversation was changed")))
+    return SystemLine(icon, words(message.source))
+
+
+def draft_line(change: OrderChange) -> SystemLine:
+    """One change of an order in words."""
+    icon, words = CHANGES.get(change.kind, ("i-receipt-text", _changed))
+    return SystemLine(icon, words(change.data), undo=change.pk, order=change.order.public_id)
+
+
+def _changed(data: Mapping[str, Any]) -> str:
+    return _("The order was changed")
+
+
+def _named(data: Mapping[str, Any]) -> str:
+    parts = [str(data.get("name", "")), str(data.get("label") or "")]
+    return ", ".join(part for part in parts if part)
+
+
+def _line_changed(data: Mapping[str, Any]) -> str:
+    """Only what differs: the variant, the quantity, the product itself."""
+    after = data.get("to", {})
+    words = [str(after[key]) for key in ("label",) if after.get(key)]
+    if "quantity" in after:
+        words.append(_("quantity %(n)s") % {"n": after["quantity"]})
+    return f"{data.get('name', '')}: {', '.join(words) or _('changed')}"
+
+
+CHANGES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
+    "created": ("i-receipt-text", lambda data: _("The draft was opened")),
+    "line_added": ("i-plus", lambda data: _("Added: %(name)s") % {"name": _named(data)}),
+    "line_removed": ("i-minus", lambda data: _("Removed: %(name)s") % {"name": _named(data)}),
+    "line_changed": ("i-pencil", _line_changed),
+    "undone": ("i-undo-2", lambda data: _("Taken back: %(name)s") % {"name": _named(data)}),
+}
+
+
+def drafted_line(change: OrderChange) -> SystemLine:
+    """What an order took from the message above it: «Черновик № 1042: …»."""
+    text = draft_line(change).text
+    words = _("Order No %(number)s. %(change)s") % {"number": change.order.number, "change": text}
+    return SystemLine("i-receipt-text", words, undo=change.pk, order=change.order.public_id)

@@ -1,0 +1,99 @@
+"""Looking: the list, a conversation, what is new in it, what stands before."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from prilavok.channels.queries import connected_channels
+from prilavok.inbox.actions.conversations import mark_read, send_seen
+from prilavok.inbox.models import Conversation
+from prilavok.inbox.types import Cursor
+from prilavok.shops.permissions import Right, ShopRequest, may, needs
+from prilavok.web.inbox.desk import Desk
+from prilavok.web.inbox.listing import PAGE, frame, row_page
+from prilavok.web.inbox.cheat_sheet import CHEAT_SHEET, LIST_KEYS
+from prilavok.web.inbox.selection import Selection
+from prilavok.web.inbox.views.parts import actor_of, desk_context, find, refreshed
+
+
+@require_GET
+@needs(Right.CONVERSATIONS)
+def inbox(request: ShopRequest) -> HttpResponse:
+    """The list alone; on wide screens with an empty desk beside it."""
+    selection = Selection.read(request.GET)
+    context = frame(request.membership, selection) | row_page(request.membership, selection)
+    keys = {"list_keys": LIST_KEYS, "cheat_sheet": CHEAT_SHEET, "desk": None}
+    return render(request, "inbox/page.html", context | keys)
+
+
+@require_GET
+@needs(Right.CONVERSATIONS)
+def rows(request: ShopRequest) -> HttpResponse:
+    """A page of rows: the next one (`before`), or the first ones anew."""
+    limit = request.GET.get("limit", "")
+    context = row_page(
+        request.membership,
+        Selection.read(request.GET),
+        before=request.GET.get("before", ""),
+        limit=int(limit) if limit.isdecimal() and len(limit) < 4 else PAGE,
+        current=request.GET.get("current", ""),
+    )
+    return render(request, "inbox/row_page.html", context | _needed_when_empty(request))
+
+
+def _needed_when_empty(request: ShopRequest) -> dict[str, object]:
+    """What an empty list has to know."""
+    return {
+        "channels": connected_channels(request.shop),
+        "may_mend": may(request.membership, Right.CHANNELS),
+    }
+
+
+@require_GET
+@needs(Right.CONVERSATIONS)
+def conversation(request: ShopRequest, public_id: str) -> HttpResponse:
+    """The whole page, or for a click in the list the desk alone."""
+    found = find(request, public_id)
+    context = desk_context(request, Desk(found, request.membership))
+    is_click = request.headers.get("HX-Target") == "desk" and "HX-History-Restore-Request" not in request.headers
+    if is_click:
+        return render(request, "inbox/desk_alone.html", context)
+    selection = context["selection"]
+    page = frame(request.membership, selection) | row_page(request.membership, selection, current=public_id)
+    return render(request, "inbox/page.html", page | context)
+
+
+@require_GET
+@needs(Right.CONVERSATIONS)
+def live(request: ShopRequest, public_id: str) -> HttpResponse:
+    """What may have changed on the open desk."""
+    return refreshed(request, find(request, public_id))
+
+
+@require_GET
+@needs(Right.CONVERSATIONS)
+def older(request: ShopRequest, public_id: str) -> HttpResponse:
+    found = find(request, public_id)
+    desk = Desk(found, request.membership)
+    stretch = desk.stretch(before=_before(found, request.GET.get("before", "")))
+    return render(request, "inbox/older.html", {"desk": desk, "stretch": stretch})
+
+
+def _before(conversation: Conversation, message_id: str) -> Cursor:
+    message = conversation.messages.filter(public_id=message_id).only("sent_at", "pk").first()
+    if message is None:
+        raise Http404(message_id)
+    return Cursor(message.sent_at, message.pk)
+
+
+@require_POST
+@needs(Right.CONVERSATIONS)
+def read(request: ShopRequest, public_id: str) -> HttpResponse:
+    """Somebody has the conversation before their eyes."""
+    found = find(request, public_id)
+    mark_read(found, actor=actor_of(request))
+    if found.kind == Conversation.Kind.DIRECT and found.unread:
+        send_seen(found)
+    return HttpResponse(status=204)
