@@ -6,6 +6,7 @@ from django.db.models import (
     Exists,
     F,
     Func,
+    JSONField,
     OuterRef,
     Prefetch,
     Q,
@@ -127,6 +128,6 @@ def find_products(shop_id: int, names: Iterable[str]) -> list[Product]:
     wanted = sorted({name for name in names if name})
     if not wanted:
         return []
-    ids = Func(F("external_ids"), Value("$.*"), function="jsonb_path_query_array")
+    ids = Func(F("external_ids"), Value("$.*"), function="jsonb_path_query_array", output_field=JSONField())
     rows = Product.objects.filter(shop_id=shop_id, deleted_at__isnull=True).annotate(ids=ids)
     return list(rows.filter(Q(sku__in=wanted) | Q(ids__has_any_keys=wanted)).order_by("pk"))

@@ -63,8 +63,9 @@ def _message_problems(message: Message, plurals: int) -> Iterator[str]:
         yield from (str(error) for error in message.check())
 
 
-def _forms(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+def _forms(message: Message) -> list[str]:
+    forms = message.string if isinstance(message.string, tuple | list) else [message.string]
+    return [form or "" for form in forms]
 
 
 def translated(paths: Iterable[Path]) -> set[tuple[str | None, str]]:

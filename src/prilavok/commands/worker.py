@@ -16,7 +16,6 @@ def run(args: argparse.Namespace) -> int:
     follow_supervisor()
     _django.setup()
     with _django.database():
-        from prilavok.config import worker
+        from prilavok.config.worker import run as work
 
-        worker.run()
-    return 0
+        return work()

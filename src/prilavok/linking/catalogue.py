@@ -6,6 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from prilavok.lib.text import normalize, tokens
@@ -57,7 +58,7 @@ class Catalogue:
         self.by_external: dict[str, list[int]] = defaultdict(list)
         self.by_picture: dict[str, list[int]] = defaultdict(list)
         self._slips: dict[str, list[str]] = defaultdict(list)
-        categories = {word for source in sources for word in _stems(source.category)}
+        categories = frozenset(word for source in sources for word in _stems(source.category))
         for source in sources:
             self._add(source, categories)
         self._index_slips()
@@ -81,7 +82,7 @@ class Catalogue:
         }
         return near.pop() if len(near) == 1 else None
 
-    def _add(self, source: ProductSource, categories: set[str]) -> None:
+    def _add(self, source: ProductSource, categories: frozenset[str]) -> None:
         entry = _entry(source, categories)
         self.products[entry.id] = entry
         aliases = frozenset().union(*entry.aliases) if entry.aliases else frozenset()
@@ -134,11 +135,14 @@ def _lessons_by_stem(lessons: Mapping[str, Lesson]) -> dict[str, list[Lesson]]:
     return table
 
 
-def _stems(text: str) -> list[str]:
-    return [lexicon.concept(token) for token in tokens(text)]
+@lru_cache(maxsize=65536)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(lexicon.concept(token) for token in tokens(text))
 
 
-def _entry(source: ProductSource, categories: set[str]) -> ProductEntry:
+@lru_cache(maxsize=32768)
+def _entry(source: ProductSource, categories: frozenset[str]) -> ProductEntry:
+    """Remembered, so that a new version of a catalogue costs what has changed in it."""
     named = list(dict.fromkeys(_stems(source.name)))
     from_variants = {base for _, _, values in source.variants for value in values for base in _stems(value)}
     nouns = {base for base in named if lexicon.is_noun(base) or base in categories}

@@ -73,7 +73,7 @@ Knows = Callable[[str], bool]
 
 
 def read(text: str, knows: Knows) -> Reading:
-    """`knows` tells whether a stem occurs in the catalogue; it decides the keyboard layout and what «не» denies."""
+    """`knows` says whether a stem is in the catalogue: it decides keyboard layout and what «не» denies."""
     urls = tuple(match[0].rstrip(").,;!?") for match in URL.finditer(text))
     found = list(_words(URL.sub(" ", text), knows))
     spent, quantity = _quantity(found)

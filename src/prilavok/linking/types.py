@@ -61,7 +61,7 @@ class ThreadItem:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message as the engine gets it. `thread` is newest first; `replied` are products of the answered one."""
+    """A message as the engine gets it: `thread` newest first, `replied` the products of the answered one."""
 
     text: str = ""
     pointers: tuple[Pointer, ...] = ()

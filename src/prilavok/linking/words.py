@@ -12,6 +12,10 @@ from collections.abc import Iterable
 from prilavok.lib.text import normalize, stem, tokens
 
 
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _set(text: str) -> frozenset[str]:
     return frozenset(normalize(text).split())
 
@@ -51,7 +55,8 @@ your it its this that these those in on at for of to from with by as still also 
 plz thanks thank hi hello hey good morning evening day yes no not ok okay want wanna need like love
 interested interest order buy take get price cost stock available availability ship shipping delivery
 deliver sale sold left send dm info size sizes color colour colors asap nice great cool beautiful cute
-one any some wow item product store shop more just know tell show photo picture
+one any some wow details detail week weeks closer u original waterproof collection item product store
+shop more just know tell show photo picture
 """
 """Also names of nothing: places, people and times of ordinary requests."""
 
@@ -102,15 +107,9 @@ NOUNS = """
 телефон смартфон phone|чехол чохол case|наушники навушники|колонка speaker|лампа lamp|кольца
 игрушка іграшка toy|кукла лялька doll|книга book|стол стіл table|стул стілець chair|диван sofa
 """
-UKRAINIAN_ENDINGS = tuple(
-    ["ий", "ій", "а", "я", "е", "є", "і", "ого", "ому", "ої", "у", "ю", "ою", "им", "ім", "их"]
-)
-RUSSIAN_ENDINGS = tuple(
-    ["ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "ему", "ому", "ую", "юю", "ым", "ом", "ых"]
-)
-NOUN_ENDINGS = tuple(
-    ["у", "ю", "и", "і", "ы", "ою", "ею", "ой", "ей", "ам", "ами", "ах", "ям", "ями", "ях", "е", "є"]
-)
+UKRAINIAN_ENDINGS = _list("ий ій а я е є і ого ому ої у ю ою им ім их")
+RUSSIAN_ENDINGS = _list("ый ий ой ая яя ое ее ые ие ого ему ому ую юю ым ом ых")
+NOUN_ENDINGS = _list("у ю и і ы ою ею ой ей ам ами ах ям ями ях е є")
 ADJECTIVE = ("ый", "ий", "ой", "ій")
 
 SIZES = {
@@ -119,6 +118,7 @@ SIZES = {
     "эска": "s", "эску": "s", "эски": "s", "эс": "s", "эмка": "m", "эмку": "m", "эмки": "m", "эм": "m",
     "элька": "l", "эльку": "l", "эльки": "l", "эль": "l",
 }  # fmt: skip
+SIZE_WORDS = _set("размер размера размеру размере розмір розміру розмірі size")
 SIZE_STEMS = frozenset(SIZES.values())
 NUMBERS = {
     "две": 2, "два": 2, "двух": 2, "дві": 2, "три": 3, "трех": 3, "четыре": 4, "чотири": 4, "пять": 5,

@@ -49,7 +49,7 @@ class CannotUndo(OrderError):
 
 @dataclass(frozen=True, slots=True)
 class LineData:
-    """A line as asked for. Without a price the variant's or the product's counts, without a name the product's."""
+    """A line as asked for. A price or name left out is the variant's or the product's."""
 
     product: Product | None = None
     variant: Variant | None = None

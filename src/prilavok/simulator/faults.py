@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,6 +61,21 @@ def network_now(account: SimAccount) -> datetime:
     return now() + LATE_BY if account.faults.get("late") else now()
 
 
+_pretended: ContextVar[datetime | None] = ContextVar("prilavok_simulator_moment", default=None)
+
+
+@contextmanager
+def at_moment(moment: datetime) -> Iterator[None]:
+    """Acts inside the block are said to have happened then."""
+    token = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
+
+
 def act_time(account: SimAccount) -> datetime:
     """When an act that arrives now is said to have happened."""
+    if (moment := _pretended.get()) is not None:
+        return moment
     return now() - LATE_BY if account.faults.get("late") else now()

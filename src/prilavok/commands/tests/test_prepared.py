@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from prilavok.commands import _prepared
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def dsn() -> str:
     settings = connection.settings_dict
-    return _prepared.psycopg.conninfo.make_conninfo(
+    return make_conninfo(
         dbname=settings["NAME"], user=settings["USER"], host=settings["HOST"], port=settings["PORT"]
     )
 

@@ -66,7 +66,7 @@ def _postmaster(data_dir: Path) -> int | None:
 
 def _value(data_dir: Path, query: str) -> object:
     with psycopg.connect(embedded_postgres.dsn(data_dir), autocommit=True) as connection:
-        row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+        row = connection.execute(query).fetchone()
         assert row is not None
         return row[0]
 

@@ -1,4 +1,4 @@
-"""Evidence that cannot be mistaken: the publication, the product card, the address, the article number. Pure."""
+"""Evidence that cannot be mistaken: publication, product card, address, article number. Pure."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ that names (not only a colour or "платье") led there, and nothing said poi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from prilavok.linking import words as lexicon
@@ -28,6 +28,8 @@ AMBIGUOUS = {2: 0.68, 3: 0.62, 4: 0.55, 5: 0.55}
 MARGIN = 0.12
 TYPO = 0.85
 OTHER_FORM = 0.97
+FEW_NAMES = 2
+"""In a name of more words any one of them alone is only a part: «Moda Collection Dark Espresso»."""
 EXACT = 0.9
 MAX_PRODUCTS = 3
 
@@ -50,6 +52,8 @@ class _Words:
     negated: frozenset[str]
     said: frozenset[str]
     """All stems said, in the catalogue or not."""
+    numbers: frozenset[str]
+    """Figures that are not sizes."""
 
 
 def by_names(reading: Reading, catalogue: Catalogue) -> TextFinding:
@@ -96,7 +100,19 @@ def _sort(reading: Reading, catalogue: Catalogue) -> _Words:
     has_cue = reading.quantity is not None or any(
         word.token in listed or word.is_size for word in reading.words
     )
-    return _Words(tuple(hits), tuple(strange), has_cue, reading.negated, reading.stems)
+    return _Words(
+        tuple(hits), tuple(strange), has_cue, reading.negated, reading.stems, _numbers(reading.words)
+    )
+
+
+def _numbers(words: Sequence[Word]) -> frozenset[str]:
+    """«42 размер» and «размер 42» are not part of a name."""
+    sizes = {word.place for word in words if word.token in lexicon.SIZE_WORDS}
+    return frozenset(
+        word.token
+        for word in words
+        if word.is_number and len(word.token) > 1 and not {word.place - 1, word.place + 1} & sizes
+    )
 
 
 def _is_strange(word: Word) -> bool:
@@ -179,6 +195,8 @@ def _naming_weight(entry: ProductEntry, naming: list[Hit], mine: list[Hit], word
     is_name = any(base in entry.proper for base in exact)
     if len(stems) == 1 and words.strange and (not words.has_cue or len(words.strange) > 2):
         return PASSING if len(words.strange) < 2 else 0.0
+    if len(stems) == 1 and len(entry.proper) > FEW_NAMES:
+        return PARTIAL if words.has_cue else 0.0
     if is_name:
         return NAMED
     if len(exact) >= 2:
@@ -204,18 +222,19 @@ def _is_doubtful(entry: ProductEntry, naming: list[Hit], words: _Words) -> bool:
 
 def _has_strange_number(entry: ProductEntry, words: _Words) -> bool:
     """«iPhone 15» where the product is «iPhone 13»; a size of a product whose name holds no figures is none."""
-    if not entry.numbers:
-        return False
-    said = {hit.word.token for hit in words.hits if hit.word.is_number}
-    return bool(said) and not said & entry.numbers
+    return bool(entry.numbers) and not words.numbers <= entry.numbers | entry.traits
 
 
 def _has_strange_neighbour(naming: list[Hit], words: _Words) -> bool:
-    """A word next to the name that looks like part of another name: capitalized, or Latin among Cyrillic."""
+    """A word next to the name that looks like part of another name: capitalized, or Latin among Cyrillic.
+
+    Any strange word does that to a name that stands alone: «пеньюар Gorsenia».
+    """
     places = {hit.word.place for hit in naming}
+    is_alone = len(words.hits) == 1
     is_latin = all(hit.word.token.isascii() for hit in words.hits)
     return any(
-        ((word.token.isascii() and not is_latin) or (word.raw[0].isupper() and word.place > 0))
+        (is_alone or (word.token.isascii() and not is_latin) or (word.raw[0].isupper() and word.place > 0))
         and {word.place - 1, word.place + 1} & places
         for word in words.strange
     )

@@ -7,44 +7,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phrase', models.CharField(max_length=300)),
-                ('is_right', models.BooleanField()),
-                ('created_at', models.DateTimeField(default=prilavok.lib.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("phrase", models.CharField(max_length=300)),
+                ("is_right", models.BooleanField()),
+                ("created_at", models.DateTimeField(default=prilavok.lib.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=14)),
-                ('detail', models.CharField(blank=True, max_length=300)),
-                ('matched', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
-                ('weight', models.FloatField()),
-                ('created_at', models.DateTimeField(default=prilavok.lib.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=14)),
+                ("detail", models.CharField(blank=True, max_length=300)),
+                (
+                    "matched",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                ("weight", models.FloatField()),
+                ("created_at", models.DateTimeField(default=prilavok.lib.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prilavok.lib.ids.PublicIdField(default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('quantity', models.PositiveSmallIntegerField(default=1)),
-                ('score', models.FloatField()),
-                ('state', models.CharField(choices=[('suggested', 'Suggested'), ('linked', 'Linked'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], max_length=10)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=prilavok.lib.clock.now)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    prilavok.lib.ids.PublicIdField(
+                        default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("quantity", models.PositiveSmallIntegerField(default=1)),
+                ("score", models.FloatField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("suggested", "Suggested"),
+                            ("linked", "Linked"),
+                            ("confirmed", "Confirmed"),
+                            ("rejected", "Rejected"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=prilavok.lib.clock.now)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
         ),
     ]

@@ -5,101 +5,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0003_initial'),
-        ('customers', '0002_initial'),
-        ('inbox', '0002_initial'),
-        ('linking', '0001_initial'),
-        ('shops', '0001_initial'),
+        ("catalog", "0003_initial"),
+        ("customers", "0002_initial"),
+        ("inbox", "0002_initial"),
+        ("linking", "0001_initial"),
+        ("shops", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='correction',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='shops.membership'),
+            model_name="correction",
+            name="member",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to="shops.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='catalog.product'),
+            model_name="correction",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="catalog.product"
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='shops.shop'),
+            model_name="correction",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='message',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evidence', to='inbox.message'),
+            model_name="evidence",
+            name="message",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="evidence",
+                to="inbox.message",
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='conversation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interests', to='inbox.conversation'),
+            model_name="interest",
+            name="conversation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="interests",
+                to="inbox.conversation",
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='customers.customer'),
+            model_name="interest",
+            name="customer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="interests", to="customers.customer"
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='shops.membership'),
+            model_name="interest",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="shops.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='message',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interests', to='inbox.message'),
+            model_name="interest",
+            name="message",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="interests",
+                to="inbox.message",
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='catalog.product'),
+            model_name="interest",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="interests", to="catalog.product"
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='shops.shop'),
+            model_name="interest",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="interests", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='interest',
-            name='variant',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='catalog.variant'),
+            model_name="interest",
+            name="variant",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="catalog.variant"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='interest',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='linking.interest'),
+            model_name="evidence",
+            name="interest",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="linking.interest"
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='interest',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='linking.interest'),
+            model_name="correction",
+            name="interest",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to="linking.interest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['shop', '-id'], name='interest_recent'),
+            model_name="interest",
+            index=models.Index(fields=["shop", "-id"], name="interest_recent"),
         ),
         migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['conversation', '-updated_at'], name='interest_conversation'),
+            model_name="interest",
+            index=models.Index(fields=["conversation", "-updated_at"], name="interest_conversation"),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), ('closed_at__isnull', True)), fields=('customer', 'product'), name='interest_once'),
+            model_name="interest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("state", "rejected"), _negated=True), ("closed_at__isnull", True)
+                ),
+                fields=("customer", "product"),
+                name="interest_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('interest', 'message', 'kind'), name='evidence_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(fields=("interest", "message", "kind"), name="evidence_once"),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('shop', 'phrase', 'product'), name='correction_once'),
+            model_name="correction",
+            constraint=models.UniqueConstraint(fields=("shop", "phrase", "product"), name="correction_once"),
         ),
     ]

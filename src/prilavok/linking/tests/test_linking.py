@@ -458,7 +458,8 @@ def test_preview_for_a_customer_goes_on_about_their_product(shop: Shop, talk: Co
 def test_lists_cost_a_fixed_number_of_queries(shop: Shop, talk: Conversation) -> None:
     def lists() -> None:
         for row in [*interests_of(shop), *interests_for_conversation(talk)]:
-            assert [one.message for one in row.evidence.all()] and row.product.name
+            assert [one.message for one in row.evidence.all()]
+            assert row.product.name
             list(row.product.photos.all())
 
     make_product(shop)

@@ -39,7 +39,7 @@ def test_two_messages_at_once_start_one_interest() -> None:
     make_product(shop)
     talk = make_conversation(shop)
     heard = [say(talk, f"Марта есть? {number}") for number in (44, 46, 48, 50)]
-    together(*(lambda one=one: link_messages(shop, [one]) for one in heard))  # type: ignore[misc]
+    together(*(lambda one=one: link_messages(shop, [one]) for one in heard))
     assert (Interest.objects.count(), Evidence.objects.count()) == (1, 4)
 
 

@@ -16,7 +16,7 @@ from prilavok.orders.models import Order, OrderLine
 
 @transaction.atomic
 def move_orders(*, source: Customer, into: Customer, actor: Actor) -> None:
-    """Interests and orders of `source` are `into`'s now. Of two drafts the lines go into the one of `into`."""
+    """Interests and orders of `source` are `into`'s now; of two drafts that of `into` takes the lines."""
     lock_customers([source.pk, into.pk])
     move_interests(source=source, into=into)
     drafts = {

@@ -25,7 +25,7 @@ from prilavok.simulator import ids
 from prilavok.simulator.actions.acting import comment_body, parties
 from prilavok.simulator.actions.delivering import deliver, write_delivery
 from prilavok.simulator.background import run_after_commit
-from prilavok.simulator.faults import faults_of, network_now
+from prilavok.simulator.faults import act_time, faults_of, network_now
 from prilavok.simulator.models import SimAccount, SimComment, SimDelivery, SimMedia, SimMessage, SimPerson
 from prilavok.simulator.pictures import picture_url
 
@@ -111,7 +111,11 @@ def _tell_later(write: Callable[[], SimDelivery | None]) -> None:
 def write_in_app(person: SimPerson, text: str) -> SimMessage:
     """The seller answers in the Instagram app itself: the CRM learns of it by the echo alone."""
     message = SimMessage.objects.create(
-        person=person, external_id=ids.message_id(), from_shop=True, content={"text": text, "via": "app"}
+        person=person,
+        external_id=ids.message_id(),
+        from_shop=True,
+        content={"text": text, "via": "app"},
+        created_at=act_time(person.account),
     )
     body = wire.echo(parties(person), message.created_at, message.external_id, text=text)
     deliver(

@@ -11,7 +11,6 @@ from django.test import Client
 
 from prilavok.lib.clock import now
 from prilavok.simulator.actions import accounts
-from prilavok.simulator.graph import oauth
 from prilavok.simulator.models import SimAccount
 from prilavok.simulator.tests.conftest import Call
 
@@ -96,7 +95,7 @@ def test_the_hook_is_kept_after_a_handshake(
         asked.append(params)
         return httpx.Response(200, text=params["hub.challenge"])
 
-    monkeypatch.setattr(oauth.httpx, "get", get)
+    monkeypatch.setattr(httpx, "get", get)
     url = f"{settings.SIMULATOR_CALLBACK_URL}/hooks/instagram/new"
     assert register(settings, account, url) == (200, {"success": True})
     account.refresh_from_db()
@@ -107,7 +106,7 @@ def test_the_hook_is_kept_after_a_handshake(
 def test_a_failed_handshake_changes_nothing(
     account: SimAccount, settings: Any, monkeypatch: pytest.MonkeyPatch, status: int, body: str
 ) -> None:
-    monkeypatch.setattr(oauth.httpx, "get", lambda *_, **__: httpx.Response(status, text=body))
+    monkeypatch.setattr(httpx, "get", lambda *_, **__: httpx.Response(status, text=body))
     before = account.hook_url
     assert (
         register(settings, account, f"{settings.SIMULATOR_CALLBACK_URL}/hooks/x")[1]["error"]["code"] == 2200

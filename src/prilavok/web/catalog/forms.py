@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -74,7 +74,9 @@ class ProductForm(forms.Form):
         """Chips, photos and lines of variants come as repeated fields."""
         self.aliases = [*data.getlist("aliases"), data.get("alias", "")]
         sources = data.getlist("photos")
-        self.photos = [(one, known.get(one, one)) for one in sources if one in known or one.startswith("data:")]
+        self.photos = [
+            (one, known.get(one, one)) for one in sources if one in known or one.startswith("data:")
+        ]
         self.table = read_table(data)
 
     def clean_name(self) -> str:
@@ -93,10 +95,14 @@ class ProductForm(forms.Form):
         return self._checked("url", lambda value: parsing.read_url(_with_scheme(str(value))))
 
     def clean_price(self) -> Money | None:
-        return self._checked("price", lambda value: parsing.read_price(value, currency=self.shop.currency))
+        price: Money | None = self._checked(
+            "price", lambda value: parsing.read_price(value, currency=self.shop.currency)
+        )
+        return price
 
     def clean_stock(self) -> int | None:
-        return self._checked("stock", parsing.read_stock)
+        stock: int | None = self._checked("stock", parsing.read_stock)
+        return stock
 
     def _checked(self, name: str, read: Callable[[object], Any]) -> Any:
         try:
@@ -132,7 +138,7 @@ class ProductForm(forms.Form):
 
     @property
     def changes(self) -> ProductChanges:
-        return ProductChanges(**self.cleaned_data)
+        return cast("ProductChanges", self.cleaned_data)
 
     def refuse(self, error: InvalidField) -> None:
         """Show what only saving could find out."""
@@ -235,5 +241,3 @@ def _put_error(lines: list[VariantLine], error: InvalidField) -> None:
     """`variants[2].options` → the third line."""
     place, _dot, name = error.field.partition(".")
     lines[int(place.removeprefix("variants[").rstrip("]"))].errors[name] = capfirst(error.reason)
-
-

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from prilavok.catalog.models import Post, PostProduct, Product
@@ -30,6 +31,12 @@ KINDS = {
 }
 FEW = 5
 """From this stock downwards the number is shown as a warning."""
+
+STATES = {
+    Interest.State.SUGGESTED: (2, pgettext_lazy("link", "likely")),
+    Interest.State.LINKED: (3, pgettext_lazy("link", "certain")),
+    Interest.State.CONFIRMED: (3, pgettext_lazy("link", "confirmed")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +81,6 @@ class PostTile:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    items: Sequence[Any]
-    next_cursor: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Coverage:
     """How many publications show a product, and what the others cost."""
 
@@ -120,7 +121,7 @@ def _in_short(values: list[str]) -> str:
     return shorten(", ".join(values), 40)
 
 
-def product_rows(shop: Shop, *, words: str = "", category: str = "") -> QuerySet[Product]:
+def product_rows(shop: Shop, *, words: str = "", category: str = "") -> QuerySet[Any]:
     rows = search_products(shop, words)
     if category:
         rows = rows.filter(category=category)
@@ -165,7 +166,7 @@ def _live_links() -> QuerySet[PostProduct]:
     return PostProduct.objects.filter(post=OuterRef("pk"), product__deleted_at__isnull=True)
 
 
-def post_tiles(shop: Shop) -> QuerySet[Post]:
+def post_tiles(shop: Shop) -> QuerySet[Any]:
     asked = Conversation.objects.filter(post=OuterRef("pk")).order_by().values("post")
     return posts_of(shop).annotate(
         conversation_count=_count(asked.annotate(n=Count("pk")).values("n")), is_linked=Exists(_live_links())
@@ -196,14 +197,55 @@ def posts_showing(product: Product) -> list[PostTile]:
     return as_tiles(post_tiles(product.shop).filter(post_products__product=product))
 
 
-def recent_interests(product: Product, limit: int = 8) -> list[Interest]:
-    return list(
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Who is interested, and how sure that is."""
+
+    name: str
+    seed: str
+    picture: str
+    kind: str
+    url: str
+    level: int
+    state: object
+
+
+@dataclass(frozen=True, slots=True)
+class InterestLine:
+    row: Interest
+    face: Face
+
+
+def recent_interests(product: Product, limit: int = 8) -> list[InterestLine]:
+    rows = (
         Interest.objects.filter(product=product)
         .exclude(state=Interest.State.REJECTED)
         .select_related("customer", "variant", "conversation__identity__channel")
         .prefetch_related("customer__identities__channel")
         .order_by("-updated_at", "-id")[:limit]
     )
+    return [InterestLine(row, _face(row)) for row in rows]
+
+
+def _face(row: Interest) -> Face:
+    identities = list(row.customer.identities.all())
+    identity = row.conversation.identity if row.conversation else (identities or [None])[0]
+    level, state = STATES[Interest.State(row.state)]
+    return Face(
+        name=row.customer.name or (identity.display_name if identity else row.customer.public_id),
+        seed=identity.public_id if identity else row.customer.public_id,
+        picture=identity.avatar_url if identity else "",
+        kind=identity.channel.kind if identity else "",
+        url=_place_of(row),
+        level=level,
+        state=state,
+    )
+
+
+def _place_of(row: Interest) -> str:
+    if row.conversation:
+        return reverse("inbox:conversation", args=[row.conversation.public_id])
+    return reverse("customers:card", args=[row.customer.public_id])
 
 
 def recent_conversations(post: Post, limit: int = 10) -> list[Conversation]:

@@ -11,8 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from prilavok.catalog import imports
 from prilavok.catalog.imports import Format, Report, UnreadableFile
+from prilavok.lib.money import Money
+from prilavok.lib.text import shorten
 from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.web.catalog.views.product import member
+from prilavok.web.components.formats import money
 
 SHOWN = 200
 SAMPLES = 3
@@ -30,6 +33,10 @@ FIELD_LABELS = {
 }
 
 
+DIFF_LABELS = FIELD_LABELS | {
+    "variants": gettext_lazy("Variants"),
+    "external_ids": gettext_lazy("Ids elsewhere"),
+}
 OTHER_LABELS = {
     "options.": gettext_lazy("Option of a variant"),
     "external_ids.retailer": gettext_lazy("Id in the network's catalogue"),
@@ -135,8 +142,45 @@ def _report_context(report: Report) -> dict[str, object]:
     changed = [one for one in report.outcomes if one.state in ("created", "updated")]
     return {
         "report": report,
-        "changed": changed[:SHOWN],
+        "changed": [ChangedProduct.of(one) for one in changed[:SHOWN]],
+        "changed_total": len(changed),
         "changed_more": max(0, len(changed) - SHOWN),
         "failed": report.failed[:SHOWN],
         "failed_more": max(0, len(report.failed) - SHOWN),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    label: object
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedProduct:
+    """A product that is new or changes; `lines` only for the latter."""
+
+    state: str
+    name: str
+    sku: str
+    lines: tuple[DiffLine, ...]
+
+    @classmethod
+    def of(cls, one: imports.Outcome) -> ChangedProduct:
+        known = one.differences if one.state == "updated" else ()
+        lines = tuple(
+            DiffLine(DIFF_LABELS.get(part.field, part.field), _shown(part.before), _shown(part.after))
+            for part in known
+        )
+        return cls(one.state, one.name, one.sku, lines)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Money):
+        return money(value)
+    if isinstance(value, tuple):
+        return "; ".join(str(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {one}" for name, one in value.items())
+    return "" if value is None else shorten(str(value), 120)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -51,7 +52,7 @@ def post_list(request: ShopRequest) -> HttpResponse:
     return render(request, "catalog/posts.html", context)
 
 
-def _given(query: dict[str, object]) -> dict[str, object]:
+def _given(query: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in query.items() if value}
 
 

@@ -35,6 +35,7 @@ def member(request: ShopRequest) -> Actor:
 @needs(Right.EDIT_CATALOG)
 def create(request: ShopRequest) -> HttpResponse:
     form = ProductForm(request.shop, data=_posted(request))
+    form.initial["name"] = request.GET.get("name", "")[:250]
     if request.method == "POST" and form.is_valid():
         try:
             product = create_product(
@@ -76,7 +77,7 @@ def _posted(request: ShopRequest) -> QueryDict | None:
 
 
 def _form_page(request: ShopRequest, form: ProductForm, product: Product | None) -> HttpResponse:
-    context = {
+    context: dict[str, object] = {
         "form": form,
         "product": product,
         "may_edit": may(request.membership, Right.EDIT_CATALOG),

@@ -1,6 +1,7 @@
 /* htmx with morph swaps (`hx-swap="morph:innerHTML"`), set so that a strict content security policy holds. */
 import htmx from "htmx.org";
 import { Idiomorph } from "idiomorph";
+import { attributesOf } from "./attributes";
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
@@ -26,13 +27,21 @@ function keepsTyped(node: Node): boolean {
   return node === document.activeElement || node.dataset["keep"] === "typed";
 }
 
+function morph(target: Element, fragment: Node, style: "outerHTML" | "innerHTML"): Element[] {
+  const before = attributesOf(target);
+  const content = fragment instanceof DocumentFragment ? [...fragment.childNodes] : [fragment];
+  const callbacks = { beforeNodeMorphed: (old: Node): boolean => !keepsTyped(old) };
+  const nodes = Idiomorph.morph(target, content, { morphStyle: style, ignoreActiveValue: true, callbacks }) as Node[];
+  // htmx would set up the target anew because of the class it has given it itself for the moment, and would
+  // forget the request that waits in its queue: a hint would be lost.
+  if (style === "outerHTML" && nodes.includes(target) && attributesOf(target) === before) return [...target.children];
+  return nodes.filter((node) => node instanceof Element);
+}
+
 htmx.defineExtension("morph", {
   isInlineSwap: (swapStyle: string): boolean => morphStyle(swapStyle) === "outerHTML",
   handleSwap: (swapStyle: string, target: Node, fragment: Node): Node[] | false => {
     const style = morphStyle(swapStyle);
-    if (style === null) return false;
-    const content = fragment instanceof DocumentFragment ? [...fragment.childNodes] : [fragment];
-    const callbacks = { beforeNodeMorphed: (old: Node): boolean => !keepsTyped(old) };
-    return Idiomorph.morph(target as Element, content, { morphStyle: style, ignoreActiveValue: true, callbacks }) as Node[];
+    return style !== null && target instanceof Element && morph(target, fragment, style);
   },
 } as never);
