@@ -36,7 +36,7 @@ test: dev ## everything that CI runs
 	$(MAKE) --no-print-directory check
 	npm test --silent
 	tools/test_on_system_postgres.sh
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: dev ## lint, types, imports, migrations, translations
 	$(BIN)/ruff format --check --quiet .

@@ -28,4 +28,4 @@ trap finish EXIT
     --encoding=UTF8 --locale=C.UTF-8 --no-sync >/dev/null)
 control -l "$folder/log" -o "-k $folder -c listen_addresses='' -c fsync=off -c max_connections=200" start
 echo "Tests on $("$programs/postgres" --version):"
-TEST_DATABASE_URL="postgresql://postgres@/prilavok?host=${folder//\//%2F}" .venv/bin/pytest -n 2 -q -m "not browser" "$@"
+TEST_DATABASE_URL="postgresql://postgres@/prilavok?host=${folder//\//%2F}" .venv/bin/pytest -n 2 --dist loadgroup -q -m "not browser" "$@"

@@ -22,7 +22,8 @@ from prilavok.lib import embedded_postgres
 PATIENCE = 120
 PROGRAM = [sys.executable, "-m", "prilavok.cli"]
 
-pytestmark = pytest.mark.slow
+# One product for all tests of this file, because a first start makes a database.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
 
 
 class Product:
@@ -39,6 +40,9 @@ class Product:
         return kept | {"PRILAVOK_DATA_DIR": str(self.data_dir), "PRILAVOK_PORT": str(self.port)}
 
     def start(self) -> subprocess.Popen[bytes]:
+        """Or the running one."""
+        if self.process is not None and self.process.poll() is None:
+            return self.process
         with self.stdout.open("wb") as stdout, self.stderr.open("wb") as stderr:
             self.process = subprocess.Popen(
                 [*PROGRAM, "up", "--no-demo"], env=self.environment, stdout=stdout, stderr=stderr
@@ -95,23 +99,17 @@ def product() -> Iterator[Product]:
     shutil.rmtree(folder)
 
 
-def test_starts_serves_and_stops(product: Product) -> None:
-    process = product.start()
+def test_serves(product: Product) -> None:
+    product.start()
 
     assert product.stdout.read_text() == f"URL: http://127.0.0.1:{product.port}/\n"
     assert product.is_ready()
     assert set(product.halves()) == {"web", "worker"}
 
-    process.terminate()
-    assert process.wait(PATIENCE) == 0
-    assert not product.is_ready()
-    assert not embedded_postgres.is_running(product.data_dir / "postgres")
-    assert "Traceback" not in product.stderr.read_text()
-
 
 @pytest.mark.parametrize("half", ["web", "worker"])
 def test_killed_half_comes_back(product: Product, half: str) -> None:
-    process = product.start()
+    product.start()
     before = product.halves()
     os.kill(before[half], signal.SIGKILL)
 
@@ -119,12 +117,10 @@ def test_killed_half_comes_back(product: Product, half: str) -> None:
 
     other = ({"web", "worker"} - {half}).pop()
     assert product.halves()[other] == before[other]
-    process.terminate()
-    assert process.wait(PATIENCE) == 0
 
 
 def test_killed_database_comes_back(product: Product) -> None:
-    process = product.start()
+    product.start()
     pid_file = product.data_dir / "postgres" / "server" / "cluster" / "postmaster.pid"
     killed = int(pid_file.read_text().split()[0])
     os.kill(killed, signal.SIGKILL)
@@ -132,27 +128,9 @@ def test_killed_database_comes_back(product: Product) -> None:
     product.until(lambda: pid_file.exists() and pid_file.read_text().split()[0] != str(killed))
     product.until(product.is_ready)
 
-    process.terminate()
-    assert process.wait(PATIENCE) == 0
-
-
-def test_killed_supervisor_leaves_only_the_database(product: Product) -> None:
-    process = product.start()
-    halves = product.halves()
-    process.kill()
-    process.wait()
-
-    product.until(lambda: not any(Path(f"/proc/{pid}/cwd").exists() for pid in halves.values()))
-    assert embedded_postgres.is_running(product.data_dir / "postgres")
-
-    process = product.start()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(PATIENCE) == 0
-    assert not embedded_postgres.is_running(product.data_dir / "postgres")
-
 
 def test_commands_work_beside_it_and_do_not_stop_its_database(product: Product) -> None:
-    process = product.start()
+    product.start()
 
     result = subprocess.run(
         [*PROGRAM, "migrate"], env=product.environment, capture_output=True, text=True, check=False
@@ -160,5 +138,36 @@ def test_commands_work_beside_it_and_do_not_stop_its_database(product: Product) 
 
     assert (result.returncode, result.stdout) == (0, "")
     assert product.is_ready()
+
+
+def test_stops_in_peace(product: Product) -> None:
+    process = product.start()
     process.terminate()
+
     assert process.wait(PATIENCE) == 0
+    assert not product.is_ready()
+    assert not embedded_postgres.is_running(product.data_dir / "postgres")
+
+
+def test_killed_supervisor_leaves_nothing(product: Product) -> None:
+    process = product.start()
+    halves = product.halves()
+    process.kill()
+    process.wait()
+
+    product.until(lambda: not any(Path(f"/proc/{pid}/cwd").exists() for pid in halves.values()))
+    product.until(lambda: not embedded_postgres.is_running(product.data_dir / "postgres"))
+
+
+def test_start_after_everything_was_killed(product: Product) -> None:
+    process = product.start()
+    for pid in (process.pid, *product.halves().values()):
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
+    assert embedded_postgres.is_running(product.data_dir / "postgres")
+
+    process = product.start()
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(PATIENCE) == 0
+    assert not embedded_postgres.is_running(product.data_dir / "postgres")

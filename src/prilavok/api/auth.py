@@ -49,9 +49,7 @@ class Bearer(HttpBearer):
 
 def unauthorized(detail: str, *, error: str = "") -> Problem:
     challenge = f'{REALM}, error="{error}"' if error else REALM
-    return Problem(
-        HTTPStatus.UNAUTHORIZED, "unauthorized", detail, headers={"WWW-Authenticate": challenge}
-    )
+    return Problem(HTTPStatus.UNAUTHORIZED, "unauthorized", detail, headers={"WWW-Authenticate": challenge})
 
 
 def too_many(wait: float) -> Problem:

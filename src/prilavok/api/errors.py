@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import NotRequired
 
 import orjson
 from django.http import HttpResponse
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "/problems/"

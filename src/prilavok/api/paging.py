@@ -37,9 +37,7 @@ class _Place:
     pk: int
 
 
-def page(
-    rows: QuerySet[M], query: ListQuery, show: Callable[[M], object], *, by: str = ""
-) -> HttpResponse:
+def page(rows: QuerySet[M], query: ListQuery, show: Callable[[M], object], *, by: str = "") -> HttpResponse:
     """One page, ordered by the time column `by` and the row's number, or by the number alone."""
     newest_first = query.order == "desc"
     sign = "-" if newest_first else ""
@@ -70,12 +68,14 @@ def _write(row: Model, by: str) -> str:
 def _read(cursor: str, *, has_time: bool) -> _Place:
     try:
         at, pk = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
-        moment = datetime.fromisoformat(at) if has_time else None
+        place = _Place(datetime.fromisoformat(at) if has_time else at, pk)
     except (binascii.Error, ValueError, TypeError):
         raise _bad_cursor() from None
-    if not isinstance(pk, int) or not 0 <= pk < 2**63 or (moment and moment.tzinfo is None):
+    is_number = type(pk) is int and 0 <= pk < 2**63
+    has_zone = isinstance(place.at, datetime) and place.at.tzinfo is not None
+    if not is_number or (not has_zone if has_time else at is not None):
         raise _bad_cursor()
-    return _Place(moment, pk)
+    return place
 
 
 def _bad_cursor() -> Problem:

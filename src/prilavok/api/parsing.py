@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.http import HttpRequest, QueryDict
@@ -12,7 +12,6 @@ from ninja.parser import Parser
 from pydantic import BaseModel, ValidationError
 
 from prilavok.api.errors import FieldError, Problem, field_name, invalid, plain_reason
-from typing import TypeVar
 
 M = TypeVar("M", bound=BaseModel)
 NUL_REASON = "must not hold the character U+0000"
@@ -68,4 +67,6 @@ def checked(model: type[M], data: object) -> M:
 
 
 def field_errors(found: list[Any]) -> list[FieldError]:
-    return [FieldError(field_name(one["loc"]) or "body", plain_reason(one["type"], one["msg"])) for one in found]
+    return [
+        FieldError(field_name(one["loc"]) or "body", plain_reason(one["type"], one["msg"])) for one in found
+    ]

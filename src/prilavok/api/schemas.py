@@ -39,19 +39,21 @@ Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_in_range)
 _AMOUNT = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "examples": ["1990.00"]}]}
 Price = Annotated[
     Any,
-    WithJsonSchema({
-        "anyOf": [
-            *_AMOUNT["anyOf"],
-            {
-                "type": "object",
-                "properties": {"amount": _AMOUNT, "currency": {"type": "string"}},
-                "required": ["amount"],
-                "additionalProperties": False,
-            },
-            {"type": "null"},
-        ],
-        "description": "An amount in the shop's currency, bare or with the currency; null means none.",
-    }),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *_AMOUNT["anyOf"],
+                {
+                    "type": "object",
+                    "properties": {"amount": _AMOUNT, "currency": {"type": "string"}},
+                    "required": ["amount"],
+                    "additionalProperties": False,
+                },
+                {"type": "null"},
+            ],
+            "description": "An amount in the shop's currency, bare or with the currency; null means none.",
+        }
+    ),
 ]
 """Checked by the catalogue's own reader, whose words people understand."""
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 NAMES = ("name", "product", "price", "sizes", "shop")
+OF_PRODUCT = frozenset({"product", "price", "sizes"})
 IN_RUSSIAN: Mapping[str, str] = {
     "name": "имя",
     "product": "товар",
@@ -30,6 +31,10 @@ _HOLE = "\ue000"
 def slots_of(text: str) -> list[str]:
     """The slots a text uses, by their English names, each once."""
     return list(dict.fromkeys(_MEANS[found.lower()] for found in SLOT.findall(text)))
+
+
+def speaks_of_product(text: str) -> bool:
+    return not OF_PRODUCT.isdisjoint(slots_of(text))
 
 
 def in_language(text: str, language: str) -> str:

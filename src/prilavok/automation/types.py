@@ -95,6 +95,8 @@ class _Says(_Shape):
 
     text: Text = ""
     texts: Annotated[tuple[Text, ...], Field(max_length=MAX_VARIANTS)] = ()
+    otherwise: Annotated[str, Field(max_length=MAX_TEXT)] = ""
+    """Said instead when the text speaks of a product and none is known for certain."""
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -212,6 +214,8 @@ def _stored_action(action: ActionSpec) -> dict[str, Any]:
         stored["text"] = action.variants[0]
         if len(action.variants) == 1:
             del stored["texts"]
+        if not action.otherwise:
+            del stored["otherwise"]
     return stored
 
 

@@ -73,7 +73,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "prilavok.config.middleware.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -200,5 +200,6 @@ METRICS_TOKEN = env.text("PRILAVOK_METRICS_TOKEN")
 
 # --- logs -------------------------------------------------------------------------------------
 LOGGING = logging_config(level=env.text("PRILAVOK_LOG_LEVEL", "INFO").upper())
-SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
+# E-mails are unique whatever their letter case, by an index on lower(email).
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004", "auth.W004"]
 

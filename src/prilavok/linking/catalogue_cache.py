@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from threading import Lock
 
+from django.conf import settings
+
 from prilavok.catalog.models import Photo, Product, Variant
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.models import Correction
@@ -96,8 +98,9 @@ def _variants(shop_id: int) -> dict[int, list[tuple[int, str, tuple[str, ...]]]]
 def _pictures(shop_id: int) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = Photo.objects.filter(product__shop_id=shop_id, product__deleted_at__isnull=True)
-    for product, source_url, digest in rows.values_list("product_id", "source_url", "digest"):
-        found[product] += [value for value in (source_url, digest) if value]
+    for product, source_url, digest, file in rows.values_list("product_id", "source_url", "digest", "file"):
+        own = f"{settings.MEDIA_URL}{file}" if file else ""
+        found[product] += [value for value in (source_url, digest, own) if value]
     return found
 
 

@@ -47,6 +47,8 @@ class Asked:
     references: Sequence[Reference] = ()
     quantities: Mapping[str, int] = field(default_factory=dict)
     """How many of a product a cart holds, by the network's id of it."""
+    pictures: tuple[str, ...] = ()
+    """URLs or SHA-256 digests."""
 
 
 def judge_messages(shop_id: int, asked: Sequence[Asked], catalogue: Catalogue) -> list[Verdict]:
@@ -69,7 +71,7 @@ def judge_messages(shop_id: int, asked: Sequence[Asked], catalogue: Catalogue) -
         question = Question(
             text=ask.message.text,
             pointers=resolved(ask.message.text, pointers, known, posts),
-            pictures=tuple(reference.image_url for reference in ask.references if reference.image_url),
+            pictures=ask.pictures,
             thread=tuple(thread),
             replied=replied.get(ask.message.reply_to_id or 0, ()),
         )

@@ -8,6 +8,8 @@ from prilavok.linking.types import Reason, State
 
 LINKED = 0.90
 SUGGESTED = 0.50
+GUESS = 0.89
+"""The most a product may score while it is not linked."""
 CEILING = 0.99
 """Only a person is surer than this."""
 

@@ -55,8 +55,8 @@ your it its this that these those in on at for of to from with by as still also 
 plz thanks thank hi hello hey good morning evening day yes no not ok okay want wanna need like love
 interested interest order buy take get price cost stock available availability ship shipping delivery
 deliver sale sold left send dm info size sizes color colour colors asap nice great cool beautiful cute
-one any some wow details detail week weeks closer u original waterproof collection item product store
-shop more just know tell show photo picture
+one any some wow последний последняя последнее последние останній остання details detail week weeks
+closer u original waterproof collection item product store shop more just know tell show photo picture
 """
 """Also names of nothing: places, people and times of ordinary requests."""
 

@@ -12,4 +12,4 @@ class PersonForm(forms.Form):
         label=_("User name"),
         error_messages={"invalid": _("Latin letters, digits, dots and underscores only.")},
     )
-    about = forms.CharField(max_length=60, required=False, label=_("About"))
+    about = forms.CharField(max_length=60, required=False, label=_("In a few words"))

@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from django.db.models import Min
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from prilavok.automation.models import RuleRun
+from prilavok.automation.reasons import explain, explain_result
 from prilavok.channels.models import Channel
+from prilavok.customers.queries import display_name
 from prilavok.inbox.models import Message
 from prilavok.lib.text import shorten
 from prilavok.linking.models import Evidence, Interest
@@ -50,7 +52,7 @@ EVIDENCE = {
     "product_card": gettext_lazy("sent its card"),
     "link": gettext_lazy("sent its link"),
     "sku": gettext_lazy("named its article number"),
-    "text": gettext_lazy("the customer's words"),
+    "text": gettext_lazy("the customer’s words"),
     "picture": gettext_lazy("looks like its photo"),
     "context": gettext_lazy("spoken of just before"),
     "correction": gettext_lazy("taught by staff"),
@@ -62,14 +64,19 @@ STATES = {
     Interest.State.REJECTED: gettext_lazy("Product rejected"),
 }
 STATUSES = {
-    "queued": gettext_lazy("queued"),
-    "sending": gettext_lazy("sending"),
-    "sent": gettext_lazy("sent"),
-    "delivered": gettext_lazy("delivered"),
-    "read": gettext_lazy("read"),
-    "failed": gettext_lazy("not sent"),
-    "unconfirmed": gettext_lazy("not confirmed"),
-    "cancelled": gettext_lazy("cancelled"),
+    "queued": pgettext_lazy("simulator", "queued"),
+    "sending": pgettext_lazy("simulator", "sending"),
+    "sent": pgettext_lazy("simulator", "sent"),
+    "delivered": pgettext_lazy("simulator", "delivered"),
+    "read": pgettext_lazy("simulator", "read"),
+    "failed": pgettext_lazy("simulator", "not sent"),
+    "unconfirmed": pgettext_lazy("simulator", "not confirmed"),
+    "cancelled": pgettext_lazy("simulator", "cancelled"),
+}
+KINDS = {
+    "direct": gettext_lazy("Answer in Direct"),
+    "comment": gettext_lazy("Public answer"),
+    "private_reply": gettext_lazy("Private reply"),
 }
 BAD = frozenset({"failed", "unconfirmed"})
 
@@ -224,8 +231,8 @@ def _effects(delivery: SimDelivery, found: _Found) -> Iterator[Line]:
     if message is None or delivery.act in ("edit", "unsend", "react"):
         return
     if message.pk in found.newcomers:
-        customer = message.conversation.customer
-        yield Line("i-user-plus", _("New customer: %(name)s") % {"name": customer.name or _("no name yet")})
+        name = display_name(message.conversation.customer)
+        yield Line("i-user-plus", _("New customer: %(name)s") % {"name": name})
     yield from _links(found.evidence.get(message.pk, ()))
     for change in found.changes.get(message.pk, ()):
         yield _order_line(change)
@@ -268,20 +275,20 @@ def _order_line(change: OrderChange) -> Line:
 def _rule_lines(run: RuleRun, found: _Found) -> Iterator[Line]:
     name = _("Rule “%(name)s”") % {"name": run.rule.name}
     if run.state != RuleRun.State.FIRED:
-        yield Line("i-zap-off", f"{name}: {run.reason}", "", "mute")
+        yield Line("i-zap-off", f"{name}: {explain(run.reason)}", "", "mute")
         return
-    yield Line("i-zap", f"{name}: {run.reason}")
+    yield Line("i-zap", f"{name}: {explain(run.reason)}")
     for each in run.results:
         if message := found.outbound.get(str(each.get("message") or "")):
-            yield _status_line(message, _("Reply"))
-        elif each.get("error"):
-            yield Line("i-circle-alert", str(each["error"]), "", "warn")
+            yield _status_line(message, str(KINDS.get(message.kind, message.kind)))
+        elif error := explain_result(each):
+            yield Line("i-circle-alert", error, "", "warn")
 
 
 def _of_outbound(message: Message) -> Happening:
     who = _("The shop commented") if message.kind == Message.Kind.COMMENT else _("The shop wrote")
     quote = _("“%(text)s”") % {"text": shorten(message.text, WORDS)} if message.text else ""
-    lines = [_status_line(message, _("Message"))]
+    lines = [_status_line(message, str(KINDS.get(message.kind, message.kind)))]
     return Happening(f"m{message.pk}", ": ".join(filter(None, (who, quote))), message.created_at, lines)
 
 

@@ -144,7 +144,10 @@ def _do(firing: Firing, action: ActionSpec) -> Result:
 
 def _say(firing: Firing, action: Says, write: Callable[[Firing, str], Message]) -> Result:
     turn = _next_turn(firing.rule, action)
-    text = slots.render(action.variants[turn], firing.values)
+    said = action.variants[turn]
+    if action.otherwise and firing.question is None and slots.speaks_of_product(said):
+        said = action.otherwise
+    text = slots.render(said, firing.values)
     if not text:
         raise NotDone("empty_text")
     written: Result = {"message": write(firing, text).public_id}

@@ -6,42 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prilavok.lib.ids.PublicIdField(default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('enabled', models.BooleanField(default=True)),
-                ('event', models.CharField(max_length=20)),
-                ('trigger', models.JSONField(default=dict)),
-                ('actions', models.JSONField(default=list)),
-                ('limits', models.JSONField(blank=True, default=dict)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=prilavok.lib.clock.now)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    prilavok.lib.ids.PublicIdField(
+                        default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("enabled", models.BooleanField(default=True)),
+                ("event", models.CharField(max_length=20)),
+                ("trigger", models.JSONField(default=dict)),
+                ("actions", models.JSONField(default=list)),
+                ("limits", models.JSONField(blank=True, default=dict)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=prilavok.lib.clock.now)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RuleRun',
+            name="RuleRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prilavok.lib.ids.PublicIdField(default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('cause', models.CharField(max_length=60)),
-                ('once_key', models.CharField(blank=True, max_length=80, null=True)),
-                ('state', models.CharField(choices=[('fired', 'Fired'), ('skipped', 'Skipped'), ('failed', 'Failed')], max_length=8)),
-                ('reason', models.CharField(max_length=200)),
-                ('matched', models.CharField(blank=True, max_length=200)),
-                ('results', models.JSONField(blank=True, default=list)),
-                ('created_at', models.DateTimeField(default=prilavok.lib.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    prilavok.lib.ids.PublicIdField(
+                        default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("cause", models.CharField(max_length=60)),
+                ("once_key", models.CharField(blank=True, max_length=80, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("fired", "Fired"), ("skipped", "Skipped"), ("failed", "Failed")],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("matched", models.CharField(blank=True, max_length=200)),
+                ("results", models.JSONField(blank=True, default=list)),
+                ("created_at", models.DateTimeField(default=prilavok.lib.clock.now)),
             ],
         ),
     ]

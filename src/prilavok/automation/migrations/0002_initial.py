@@ -5,65 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('automation', '0001_initial'),
-        ('customers', '0001_initial'),
-        ('inbox', '0001_initial'),
-        ('shops', '0001_initial'),
+        ("automation", "0001_initial"),
+        ("customers", "0001_initial"),
+        ("inbox", "0001_initial"),
+        ("shops", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='rule',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='shops.shop'),
+            model_name="rule",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rules", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='rulerun',
-            name='conversation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='inbox.conversation'),
+            model_name="rulerun",
+            name="conversation",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to="inbox.conversation"
+            ),
         ),
         migrations.AddField(
-            model_name='rulerun',
-            name='customer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rule_runs', to='customers.customer'),
+            model_name="rulerun",
+            name="customer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rule_runs",
+                to="customers.customer",
+            ),
         ),
         migrations.AddField(
-            model_name='rulerun',
-            name='message',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rule_runs', to='inbox.message'),
+            model_name="rulerun",
+            name="message",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="rule_runs",
+                to="inbox.message",
+            ),
         ),
         migrations.AddField(
-            model_name='rulerun',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='automation.rule'),
+            model_name="rulerun",
+            name="rule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="automation.rule"
+            ),
         ),
         migrations.AddField(
-            model_name='rulerun',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rule_runs', to='shops.shop'),
+            model_name="rulerun",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rule_runs", to="shops.shop"
+            ),
         ),
         migrations.AddIndex(
-            model_name='rule',
-            index=models.Index(fields=['shop', 'position', 'id'], name='rule_order'),
+            model_name="rule",
+            index=models.Index(fields=["shop", "position", "id"], name="rule_order"),
         ),
         migrations.AddIndex(
-            model_name='rulerun',
-            index=models.Index(fields=['rule', '-id'], name='rule_run_recent'),
+            model_name="rulerun",
+            index=models.Index(fields=["rule", "-id"], name="rule_run_recent"),
         ),
         migrations.AddIndex(
-            model_name='rulerun',
-            index=models.Index(fields=['rule', 'customer', '-created_at'], name='rule_run_cooldown'),
+            model_name="rulerun",
+            index=models.Index(fields=["rule", "customer", "-created_at"], name="rule_run_cooldown"),
         ),
         migrations.AddConstraint(
-            model_name='rulerun',
-            constraint=models.UniqueConstraint(fields=('rule', 'cause'), name='rule_run_once_a_cause'),
+            model_name="rulerun",
+            constraint=models.UniqueConstraint(fields=("rule", "cause"), name="rule_run_once_a_cause"),
         ),
         migrations.AddConstraint(
-            model_name='rulerun',
-            constraint=models.UniqueConstraint(condition=models.Q(('once_key__isnull', False), ('state', 'fired')), fields=('rule', 'once_key'), name='rule_run_once_key'),
+            model_name="rulerun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("once_key__isnull", False), ("state", "fired")),
+                fields=("rule", "once_key"),
+                name="rule_run_once_key",
+            ),
         ),
     ]

@@ -117,6 +117,17 @@ def test_a_guess_fills_no_slot_and_an_empty_text_is_not_sent(shop: Shop) -> None
     assert texts_sent(shop) == []
 
 
+@pytest.mark.parametrize(("known", "said"), [(True, "Платье — 1\u00a0₽"), (False, "Какая модель, Анна?")])
+def test_something_else_is_said_when_the_product_is_not_known(shop: Shop, known: bool, said: str) -> None:
+    action = {"kind": "reply", "text": "{product} — {price}", "otherwise": "Какая модель, {name}?"}
+    make_rule(shop, event="message", actions=[action])
+    message = make_message(make_direct(shop), "цена")
+    if known:
+        make_interest(message, make_product(shop, "Платье", price_minor=100))
+    run_rules([received(message)])
+    assert texts_sent(shop) == [said]
+
+
 def test_the_rest_of_the_actions(shop: Shop) -> None:
     member = make_membership(shop)
     make_rule(

@@ -8,89 +8,155 @@ import prilavok.lib.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prilavok.lib.ids.PublicIdField(default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('file', models.FileField(blank=True, upload_to='photos/%Y/%m/')),
-                ('source_url', models.TextField(blank=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('width', models.PositiveIntegerField(blank=True, null=True)),
-                ('height', models.PositiveIntegerField(blank=True, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    prilavok.lib.ids.PublicIdField(
+                        default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to="photos/%Y/%m/")),
+                ("source_url", models.TextField(blank=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("width", models.PositiveIntegerField(blank=True, null=True)),
+                ("height", models.PositiveIntegerField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prilavok.lib.ids.PublicIdField(default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('post', 'Post'), ('reel', 'Reel'), ('story', 'Story'), ('ad', 'Ad'), ('wall', 'Wall')], default='post', max_length=8)),
-                ('external_id', models.CharField(max_length=120)),
-                ('external_ids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None)),
-                ('caption', models.TextField(blank=True)),
-                ('permalink', models.TextField(blank=True)),
-                ('image_url', models.TextField(blank=True)),
-                ('image', models.FileField(blank=True, upload_to='posts/%Y/%m/')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=prilavok.lib.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    prilavok.lib.ids.PublicIdField(
+                        default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("post", "Post"),
+                            ("reel", "Reel"),
+                            ("story", "Story"),
+                            ("ad", "Ad"),
+                            ("wall", "Wall"),
+                        ],
+                        default="post",
+                        max_length=8,
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=120)),
+                (
+                    "external_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120), blank=True, default=list, size=None
+                    ),
+                ),
+                ("caption", models.TextField(blank=True)),
+                ("permalink", models.TextField(blank=True)),
+                ("image_url", models.TextField(blank=True)),
+                ("image", models.FileField(blank=True, upload_to="posts/%Y/%m/")),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=prilavok.lib.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='PostProduct',
+            name="PostProduct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prilavok.lib.ids.PublicIdField(default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('sku', models.CharField(blank=True, max_length=80, null=True)),
-                ('name', models.CharField(max_length=250)),
-                ('description', models.TextField(blank=True)),
-                ('category', models.CharField(blank=True, max_length=120)),
-                ('url', models.TextField(blank=True)),
-                ('price_minor', models.BigIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('stock', models.IntegerField(blank=True, null=True)),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None)),
-                ('external_ids', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(default=prilavok.lib.clock.now)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    prilavok.lib.ids.PublicIdField(
+                        default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("sku", models.CharField(blank=True, max_length=80, null=True)),
+                ("name", models.CharField(max_length=250)),
+                ("description", models.TextField(blank=True)),
+                ("category", models.CharField(blank=True, max_length=120)),
+                ("url", models.TextField(blank=True)),
+                ("price_minor", models.BigIntegerField(blank=True, null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("stock", models.IntegerField(blank=True, null=True)),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120), blank=True, default=list, size=None
+                    ),
+                ),
+                ("external_ids", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(default=prilavok.lib.clock.now)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prilavok.lib.ids.PublicIdField(default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('sku', models.CharField(blank=True, max_length=80)),
-                ('options', models.JSONField(default=dict)),
-                ('price_minor', models.BigIntegerField(blank=True, null=True)),
-                ('stock', models.IntegerField(blank=True, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    prilavok.lib.ids.PublicIdField(
+                        default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("sku", models.CharField(blank=True, max_length=80)),
+                ("options", models.JSONField(default=dict)),
+                ("price_minor", models.BigIntegerField(blank=True, null=True)),
+                ("stock", models.IntegerField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
     ]

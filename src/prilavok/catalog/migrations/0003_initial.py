@@ -6,79 +6,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0002_initial'),
-        ('shops', '0001_initial'),
+        ("catalog", "0002_initial"),
+        ("shops", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='post',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='shops.shop'),
+            model_name="post",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='postproduct',
-            name='post',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='post_products', to='catalog.post'),
+            model_name="postproduct",
+            name="post",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="post_products", to="catalog.post"
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='shops.shop'),
+            model_name="product",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="products", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='postproduct',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='post_products', to='catalog.product'),
+            model_name="postproduct",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="post_products",
+                to="catalog.product",
+            ),
         ),
         migrations.AddField(
-            model_name='photo',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='catalog.product'),
+            model_name="photo",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="catalog.product"
+            ),
         ),
         migrations.AddField(
-            model_name='variant',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='catalog.product'),
+            model_name="variant",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="variants", to="catalog.product"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['shop', '-id'], name='post_recent'),
+            model_name="post",
+            index=models.Index(fields=["shop", "-id"], name="post_recent"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['external_ids'], name='post_external_ids'),
+            model_name="post",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["external_ids"], name="post_external_ids"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('channel', 'external_id'), name='post_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("channel", "external_id"), name="post_once"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['shop', '-id'], name='product_recent'),
+            model_name="product",
+            index=models.Index(fields=["shop", "-id"], name="product_recent"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['external_ids'], name='product_external_ids'),
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["external_ids"], name="product_external_ids"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True), ('sku__isnull', False)), fields=('shop', 'sku'), name='product_sku_once'),
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("deleted_at__isnull", True), ("sku__isnull", False)),
+                fields=("shop", "sku"),
+                name="product_sku_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gte', 0)), name='product_price_positive'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_minor__gte", 0)), name="product_price_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postproduct',
-            constraint=models.UniqueConstraint(fields=('post', 'product'), name='post_product_once'),
+            model_name="postproduct",
+            constraint=models.UniqueConstraint(fields=("post", "product"), name="post_product_once"),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gte', 0)), name='variant_price_positive'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_minor__gte", 0)), name="variant_price_positive"
+            ),
         ),
     ]

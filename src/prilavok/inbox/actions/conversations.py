@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from prilavok.channels.actions.delivery import adapter_of
+from prilavok.customers.models import Customer
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox.actions.queueing import add_system_line
@@ -138,3 +139,8 @@ def send_seen(conversation: Conversation) -> None:
     """Tell the network that the shop has read the conversation; lost is fine."""
     if "typing" in adapter_of(conversation.channel).manifest.capabilities:
         defer("inbox.seen", queue="send", once=f"seen:{conversation.pk}", conversation_id=conversation.pk)
+
+
+def move_conversations(*, source: Customer, into: Customer) -> None:
+    """Two customers were one person; identities have moved already."""
+    Conversation.objects.filter(customer=source).update(customer=into)

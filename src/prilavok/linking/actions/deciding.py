@@ -9,6 +9,7 @@ from prilavok.events import actions as events
 from prilavok.events.types import Actor
 from prilavok.inbox.models import Conversation
 from prilavok.lib.clock import now
+from prilavok.linking import score
 from prilavok.linking.actions.locks import lock_customers
 from prilavok.linking.actions.recording import interest_event
 from prilavok.linking.actions.teaching import teach
@@ -39,7 +40,7 @@ def confirm_interest(interest: Interest, *, actor: Actor) -> Interest:
     if row.state == Interest.State.CONFIRMED:
         return row
     member = _member(actor)
-    teach(row, product_id=row.product_id, is_right=True, member=member)
+    teach(row, {row.product_id: True}, member)
     _decide(row, Interest.State.CONFIRMED, member)
     _note_decision(row)
     settled = _settle_others(row, member)
@@ -56,9 +57,8 @@ def reject_interest(interest: Interest, *, actor: Actor) -> Interest:
     if row.state == Interest.State.REJECTED:
         return row
     member = _member(actor)
-    teach(row, product_id=row.product_id, is_right=False, member=member)
-    _decide(row, Interest.State.REJECTED, member)
-    events.record(interest_event(row, "rejected", actor, _message(row)))
+    teach(row, {row.product_id: False}, member)
+    _reject(row, member, actor)
     return row
 
 
@@ -69,11 +69,12 @@ def replace_interest(interest: Interest, product: Product, *, actor: Actor) -> I
     row = _locked(interest)
     if row.product_id == product.pk:
         return confirm_interest(row, actor=actor)
-    if row.state != Interest.State.REJECTED:
-        reject_interest(row, actor=actor)
     member = _member(actor)
-    teach(row, product_id=product.pk, is_right=True, member=member)
-    return _confirmed(row.customer_id, product, row.conversation, actor, source=row)
+    variant = _variant_said(row, product)
+    teach(row, {row.product_id: False, product.pk: True}, member)
+    if row.state != Interest.State.REJECTED:
+        _reject(row, member, actor)
+    return _confirmed(row.customer_id, product, row.conversation, actor, source=row, variant=variant)
 
 
 @transaction.atomic
@@ -91,15 +92,11 @@ def demote_interest(interest: Interest, *, actor: Actor) -> Interest:
     """
     row = _locked(interest)
     if row.state in {Interest.State.LINKED, Interest.State.CONFIRMED}:
-        row.score = min(row.score, _highest_guess())
+        row.score = min(row.score, score.GUESS)
         row.state, row.decided_by, row.updated_at = Interest.State.SUGGESTED, _member(actor), now()
         row.save(update_fields=_STATE)
         events.record(interest_event(row, "suggested", actor, _message(row)))
     return row
-
-
-def _highest_guess() -> float:
-    return 0.89
 
 
 def _locked(interest: Interest) -> Interest:
@@ -129,6 +126,11 @@ def _decide(interest: Interest, state: str, member: Membership | None) -> None:
         interest.score = CERTAIN
     interest.state, interest.decided_by, interest.updated_at = state, member, now()
     interest.save(update_fields=_STATE)
+
+
+def _reject(interest: Interest, member: Membership | None, actor: Actor) -> None:
+    _decide(interest, Interest.State.REJECTED, member)
+    events.record(interest_event(interest, "rejected", actor, _message(interest)))
 
 
 def _note_decision(interest: Interest) -> None:
@@ -164,8 +166,9 @@ def _confirmed(
     actor: Actor,
     *,
     source: Interest | None = None,
+    variant: int | None = None,
 ) -> Interest:
-    """The customer's open interest in the product, made when there is none, as certain as a person can say."""
+    """The customer's open interest in the product, made when there is none, as certain as can be."""
     interest = (
         Interest.objects.filter(customer_id=customer_id, product=product, closed_at__isnull=True)
         .exclude(state=Interest.State.REJECTED)
@@ -180,7 +183,7 @@ def _confirmed(
             conversation=conversation,
             message=source.message if source else None,
             product=product,
-            variant_id=_variant_said(source, product),
+            variant_id=variant,
             quantity=source.quantity if source else 1,
             score=CERTAIN,
             state=Interest.State.CONFIRMED,
@@ -193,9 +196,9 @@ def _confirmed(
     return interest
 
 
-def _variant_said(source: Interest | None, product: Product) -> int | None:
+def _variant_said(source: Interest, product: Product) -> int | None:
     """The message may have named a size or colour that the right product has too."""
-    if source is None or source.message is None:
+    if source.message is None:
         return None
     catalogue = catalogue_of(product.shop_id)
     entry = catalogue.products.get(product.pk)

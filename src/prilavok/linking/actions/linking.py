@@ -31,7 +31,14 @@ _WRITTEN = ["score", "state", "variant", "quantity", "conversation", "updated_at
 def link_messages(shop: Shop, received: Sequence[Received]) -> list[Interest]:
     """The interests that these messages started or moved. Messages linked before change nothing."""
     asked = [
-        Asked(one.message, one.conversation, one.customer.pk, tuple(one.references), _quantities(one))
+        Asked(
+            one.message,
+            one.conversation,
+            one.customer.pk,
+            tuple(one.references),
+            _quantities(one),
+            _pictures(one),
+        )
         for one in received
         if _is_linkable(one.message)
     ]
@@ -61,6 +68,11 @@ def _quantities(one: Received) -> dict[str, int]:
     """What a cart says about how many, by the network's id of the product."""
     lines = getattr(one.event, "lines", ())
     return {line.product.external_id: line.quantity for line in lines}
+
+
+def _pictures(one: Received) -> tuple[str, ...]:
+    sent = getattr(one.event, "attachments", ())
+    return tuple(attachment.url for attachment in sent if attachment.type == "image" and attachment.url)
 
 
 @dataclass(slots=True)
@@ -152,6 +164,8 @@ def _raise_state(interest: Interest, item: Candidate, weights: Iterable[tuple[st
     doubted = interest.decided_by_id is not None and interest.state == Interest.State.SUGGESTED
     if (by_itself if doubted else interest.score) >= score.LINKED:
         interest.state = Interest.State.LINKED
+    if interest.state == Interest.State.SUGGESTED:
+        interest.score = min(interest.score, score.GUESS)
 
 
 def _follow(interest: Interest, ask: Asked, item: Candidate) -> None:

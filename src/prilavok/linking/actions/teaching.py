@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prilavok.linking.catalogue_cache import catalogue_of
 from prilavok.linking.models import Correction, Evidence, Interest
 from prilavok.linking.reading import read
@@ -12,19 +14,22 @@ MAX_PHRASE = 300
 WORDED = ("text", "sku", "correction")
 
 
-def teach(interest: Interest, *, product_id: int, is_right: bool, member: Membership | None) -> None:
-    """Nothing is learned from messages whose words named nothing: «цена?» under a post must not become
+def teach(interest: Interest, meaning: Mapping[int, bool], member: Membership | None) -> None:
+    """`meaning` says of products whether the words of the interest's message mean them.
+
+    Nothing is learned from messages whose words named nothing: «цена?» under a post must not become
     another name of what is on it.
     """
     phrase = lesson_phrase(interest)
     if not phrase:
         return
-    Correction.objects.update_or_create(
-        shop_id=interest.shop_id,
-        phrase=phrase,
-        product_id=product_id,
-        defaults={"is_right": is_right, "interest": interest, "member": member},
-    )
+    for product_id, is_right in meaning.items():
+        Correction.objects.update_or_create(
+            shop_id=interest.shop_id,
+            phrase=phrase,
+            product_id=product_id,
+            defaults={"is_right": is_right, "interest": interest, "member": member},
+        )
     bump_catalog_version(interest.shop_id)
 
 

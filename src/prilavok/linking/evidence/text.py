@@ -172,6 +172,8 @@ def _ambiguous(
         return TextFinding()
     if words.strange and all(_describes(base) for base in used):
         return TextFinding()
+    if len(used) == 1 and len(words.strange) > 1:
+        return TextFinding()
     weight = AMBIGUOUS.get(len(group), 0.0)
     reasons = tuple(_reason(entry, weight, hits) for entry in group) if weight else ()
     return TextFinding(reasons, ambiguous=True)
@@ -196,14 +198,16 @@ def _naming_weight(entry: ProductEntry, naming: list[Hit], mine: list[Hit], word
     if len(stems) == 1 and words.strange and (not words.has_cue or len(words.strange) > 2):
         return PASSING if len(words.strange) < 2 else 0.0
     if len(stems) == 1 and len(entry.proper) > FEW_NAMES:
-        return PARTIAL if words.has_cue else 0.0
+        return PARTIAL if words.has_cue and len(words.strange) < 2 else 0.0
     if is_name:
         return NAMED
     if len(exact) >= 2:
         return DESCRIBED
     if exact:
         return PARTIAL
-    return MISSPELT if len(stems) > 1 else DOUBTED
+    if len(stems) > 1:
+        return MISSPELT
+    return 0.0 if words.strange else DOUBTED
 
 
 def _is_doubtful(entry: ProductEntry, naming: list[Hit], words: _Words) -> bool:
@@ -221,7 +225,7 @@ def _is_doubtful(entry: ProductEntry, naming: list[Hit], words: _Words) -> bool:
 
 
 def _has_strange_number(entry: ProductEntry, words: _Words) -> bool:
-    """«iPhone 15» where the product is «iPhone 13»; a size of a product whose name holds no figures is none."""
+    """«iPhone 15» where the product is «iPhone 13»; a name without figures leaves them to sizes."""
     return bool(entry.numbers) and not words.numbers <= entry.numbers | entry.traits
 
 
@@ -230,24 +234,27 @@ def _has_strange_neighbour(naming: list[Hit], words: _Words) -> bool:
 
     Any strange word does that to a name that stands alone: «пеньюар Gorsenia».
     """
-    places = {hit.word.place for hit in naming}
     is_alone = len(words.hits) == 1
     is_latin = all(hit.word.token.isascii() for hit in words.hits)
     return any(
         (is_alone or (word.token.isascii() and not is_latin) or (word.raw[0].isupper() and word.place > 0))
-        and {word.place - 1, word.place + 1} & places
+        and _adjoins(word, naming)
         for word in words.strange
     )
 
 
 def _has_foreign_neighbour(entry: ProductEntry, naming: list[Hit], words: _Words) -> bool:
-    """«Zara Марта» where these are two products: next to each other, with no comma or «и» between."""
+    """«Zara Марта» where these are two products, with no comma or «и» between."""
     mine = _all_stems(entry)
     others = [hit.word for hit in words.hits if hit.stem not in mine and not _describes(hit.stem)]
+    return any(_adjoins(word, naming) for word in others)
+
+
+def _adjoins(word: Word, naming: Iterable[Hit]) -> bool:
+    """Next to the name in one clause."""
     return any(
         (word.place == hit.word.place + 1 and not hit.word.ends_clause)
         or (word.place == hit.word.place - 1 and not word.ends_clause)
-        for word in others
         for hit in naming
     )
 

@@ -1,29 +1,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from prilavok.channels.types import Reference
+from prilavok.catalog.models import Photo
+from prilavok.channels.types import (
+    Attachment,
+    ImportedLine,
+    MessageReceived,
+    OrderImported,
+    Person,
+    Reference,
+)
 from prilavok.events.models import Event
 from prilavok.events.types import Actor
 from prilavok.inbox.models import Conversation
 from prilavok.lib.clock import now
 from prilavok.linking.actions import (
-    InterestDecided,
-    ProductElsewhere,
-    add_interest,
     close_interests,
-    confirm_interest,
-    demote_interest,
     link_messages,
-    move_interests,
     reject_interest,
-    reopen_interests,
-    replace_interest,
 )
 from prilavok.linking.catalogue_cache import CatalogueCache, forget_catalogues
 from prilavok.linking.models import Correction, Evidence, Interest
@@ -253,139 +254,38 @@ def test_a_new_message_starts_again_where_nothing_was_taught(
     assert (new.pk != interest.pk, new.state) == (True, "linked")
 
 
-def test_a_rejected_phrase_is_remembered_from_the_next_message(
-    shop: Shop, talk: Conversation, member: Actor
-) -> None:
-    make_product(shop)
-    (interest,) = link_messages(shop, [say(talk, "Марта есть?")])
-    reject_interest(interest, actor=member)
-    (lesson,) = Correction.objects.all()
-    assert (lesson.phrase, lesson.is_right) == ("март", False)
-    assert link_messages(shop, [say(talk, "а Марту можно в 44?")]) == []
-    assert events() == ["interest.linked", "interest.rejected"]
-
-
-def test_a_replacement_teaches_the_right_product(shop: Shop, talk: Conversation, member: Actor) -> None:
-    make_product(shop)
-    right = make_product(shop, "Юбка «Рита»", variants=[{"цвет": "красный"}, {"цвет": "синий"}])
-    (wrong,) = link_messages(shop, [say(talk, "Марта красная есть?")])
-    interest = replace_interest(wrong, right, actor=member)
-    assert (interest.product, interest.state, interest.score, str(interest.variant)) == (
-        right,
-        "confirmed",
-        1.0,
-        "красный",
+def test_a_cart_says_how_many(shop: Shop, talk: Conversation) -> None:
+    product = make_product(shop, external_ids={"retailer": "R-1"})
+    message = make_message(talk, "")
+    reference = make_reference(message, "product", "R-1")
+    heard = received(message, reference)
+    cart = OrderImported(
+        key="order:1",
+        account="1",
+        thread="1",
+        occurred_at=message.sent_at,
+        external_id=message.external_id or "",
+        person=Person("1"),
+        lines=(ImportedLine(Reference("product", "R-1"), quantity=4),),
     )
-    assert interest.decided_by is not None
-    assert [evidence.kind for evidence in interest.evidence.all()] == ["correction"]
-    assert [state for _, state, _ in rows()] == ["rejected", "confirmed"]
-    stranger = make_conversation(shop)
-    (learnt,) = link_messages(shop, [say(stranger, "марта красная почём?")])
-    assert (learnt.product, learnt.state) == (right, "linked")
-    assert {evidence.kind for evidence in learnt.evidence.all()} == {"correction"}
+    (interest,) = link_messages(shop, [replace(heard, event=cart)])
+    assert (interest.product, interest.quantity, interest.state) == (product, 4, "linked")
 
 
-def test_a_confirmed_phrase_is_certain_for_the_next_customer(
-    shop: Shop, talk: Conversation, member: Actor
-) -> None:
-    first = make_product(shop, "Платье «Марта» беж")
-    make_product(shop, "Платье «Марта» чёрное")
-    guesses = link_messages(shop, [say(talk, "марта есть?")])
-    confirm_interest(next(one for one in guesses if one.product == first), actor=member)
-    assert rows() == [
-        ("Платье «Марта» беж", "confirmed", 1.0),
-        ("Платье «Марта» чёрное", "rejected", 0.68),
-    ]
-    (learnt,) = link_messages(shop, [say(make_conversation(shop), "марта цена")])
-    assert (learnt.product, learnt.state) == (first, "linked")
-
-
-def test_a_taught_colour_only_decides_the_whole_message(
-    shop: Shop, talk: Conversation, member: Actor
-) -> None:
-    right = make_product(shop, "Платье «Марта»")
-    wrong = make_product(shop, "Туфли красные")
-    (guess,) = link_messages(shop, [say(talk, "красные туфли есть?")])
-    assert guess.product == wrong
-    replace_interest(guess, right, actor=member)
-    assert link_messages(shop, [say(make_conversation(shop), "красные есть?")]) == []
-    (learnt,) = link_messages(shop, [say(make_conversation(shop), "красные туфли почём")])
-    assert learnt.product == right
-
-
-def test_deciding_twice_and_late(shop: Shop, talk: Conversation, member: Actor) -> None:
-    make_product(shop)
-    (interest,) = link_messages(shop, [say(talk, "Марта есть?")])
-    confirm_interest(interest, actor=member)
-    confirm_interest(interest, actor=member)
-    assert events() == ["interest.linked", "interest.confirmed"]
-    reject_interest(interest, actor=member)
-    reject_interest(interest, actor=member)
-    assert events()[2:] == ["interest.rejected"]
-    with pytest.raises(InterestDecided):
-        confirm_interest(interest, actor=member)
-
-
-def test_a_product_of_another_shop_is_refused(shop: Shop, talk: Conversation, member: Actor) -> None:
-    make_product(shop)
-    foreign = make_product(make_shop())
-    (interest,) = link_messages(shop, [say(talk, "Марта есть?")])
-    with pytest.raises(ProductElsewhere):
-        replace_interest(interest, foreign, actor=member)
-    with pytest.raises(ProductElsewhere):
-        add_interest(conversation=talk, product=foreign, actor=member)
-    assert [state for _, state, _ in rows()] == ["linked"]
-
-
-def test_a_member_adds_an_interest(shop: Shop, talk: Conversation, member: Actor) -> None:
+def test_the_shops_own_picture_sent_back(shop: Shop, talk: Conversation) -> None:
     product = make_product(shop)
-    interest = add_interest(conversation=talk, product=product, actor=member)
-    again = add_interest(conversation=talk, product=product, actor=member)
-    assert (interest.state, interest.score, again.pk) == ("confirmed", 1.0, interest.pk)
-    assert Evidence.objects.count() == 1
-    (heard,) = link_messages(shop, [say(talk, "Марта есть?")])
-    assert (heard.pk, heard.state, heard.score) == (interest.pk, "confirmed", 1.0)
-
-
-def test_a_demoted_interest_needs_a_clear_word_of_its_own(
-    shop: Shop, talk: Conversation, member: Actor
-) -> None:
-    make_product(shop)
-    (interest,) = link_messages(shop, [say(talk, "Марта есть?")])
-    demote_interest(interest, actor=member)
-    link_messages(shop, [say(talk, "44 есть?")])
-    assert [state for _, state, _ in rows()] == ["suggested"]
-    link_messages(shop, [say(talk, "Марту беру")])
-    assert [state for _, state, _ in rows()] == ["linked"]
-    assert events() == ["interest.linked", "interest.suggested", "interest.linked"]
-
-
-def test_closed_interests_open_again_unless_a_newer_one_is(shop: Shop, talk: Conversation) -> None:
-    make_product(shop)
-    (first,) = link_messages(shop, [say(talk, "Марта есть?")])
-    close_interests([first.pk])
-    (second,) = link_messages(shop, [say(talk, "Марту ещё хочу")])
-    assert second.pk != first.pk
-    reopen_interests([first.pk])
-    first.refresh_from_db()
-    assert first.closed_at is not None
-    close_interests([second.pk])
-    reopen_interests([first.pk])
-    first.refresh_from_db()
-    assert first.closed_at is None
-
-
-def test_merged_customers_keep_the_surer_interest(shop: Shop, talk: Conversation, member: Actor) -> None:
-    make_product(shop)
-    other = make_conversation(shop)
-    (mine,) = link_messages(shop, [say(talk, "Марта есть?")])
-    (theirs,) = link_messages(shop, [say(other, "Марта есть?")])
-    confirm_interest(theirs, actor=member)
-    move_interests(source=other.customer, into=talk.customer)
-    assert {(row.pk, row.customer_id, row.closed_at is None) for row in Interest.objects.all()} == {
-        (mine.pk, talk.customer.pk, False),
-        (theirs.pk, talk.customer.pk, True),
-    }
+    Photo.objects.create(product=product, source_url="https://cdn.example/1.jpg", digest="ab" * 32)
+    Photo.objects.create(product=product, file="photos/2026/11/2.jpg")
+    for picture in ("https://cdn.example/1.jpg", "ab" * 32, "/media/photos/2026/11/2.jpg"):
+        (item,) = preview(shop, "есть?", pictures=[picture]).items
+        assert (item.product, item.score, [one.kind for one in item.evidence]) == (product, 0.97, ["picture"])
+    heard = received(make_message(talk, "есть?"))
+    assert isinstance(heard.event, MessageReceived)
+    sent = Attachment("image", "https://cdn.example/1.jpg")
+    (interest,) = link_messages(
+        shop, [replace(heard, event=replace(heard.event, attachments=(sent, Attachment("video", "x"))))]
+    )
+    assert (interest.product, interest.state) == (product, "linked")
 
 
 def queries(run: Any) -> int:

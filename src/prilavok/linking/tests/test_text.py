@@ -220,3 +220,16 @@ def test_a_denied_name_is_not_linked(denied: str, meant: str) -> None:
     products = {"Марта": 1, "Лора": 2, "Рита": 4, "Орхидея": 6}
     linked = {product for product, _ in found(ask(SHELF, f"не {denied}, а {meant}"))}
     assert linked == ({products[meant]} if denied != meant else set())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "пеньюар Орхидея есть?",
+        "скоро весна",
+        "what is the best iphone for my mother and father",
+        "марта отличный месяц был",
+    ],
+)
+def test_a_name_among_strange_words_is_not_enough(text: str) -> None:
+    assert "linked" not in {state for _, state in found(ask(SHELF, text))}

@@ -2,7 +2,7 @@ from prilavok.orders.actions.creating import create_order
 from prilavok.orders.actions.drafting import apply_correction, draft_from_interests
 from prilavok.orders.actions.fields import update_order
 from prilavok.orders.actions.lines import add_line, change_line, remove_line, replace_lines
-from prilavok.orders.actions.merging import move_orders
+from prilavok.orders.actions.merging import merge_customers, move_orders
 from prilavok.orders.actions.statuses import change_status
 from prilavok.orders.actions.undo import undo_change
 from prilavok.orders.types import (
@@ -31,6 +31,7 @@ __all__ = [
     "change_status",
     "create_order",
     "draft_from_interests",
+    "merge_customers",
     "move_orders",
     "remove_line",
     "replace_lines",

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from prilavok.customers import actions as customers
 from prilavok.customers.models import Customer
 from prilavok.events import actions as events
 from prilavok.events.types import Actor
+from prilavok.inbox.actions.conversations import move_conversations
 from prilavok.linking.actions import move_interests
 from prilavok.linking.actions.locks import lock_customers
 from prilavok.orders.actions.lines import lines_of, next_position
-from prilavok.orders.actions.recording import note, order_event, snapshot
+from prilavok.orders.actions.recording import difference, note, order_event, snapshot
 from prilavok.orders.models import Order, OrderLine
+
+
+@transaction.atomic
+def merge_customers(*, source: Customer, into: Customer, actor: Actor) -> Customer:
+    """`source` and all that is theirs become a part of `into`. Raises `customers.MergeRefused`."""
+    merged = customers.merge_customers(source=source, into=into, actor=actor)
+    move_conversations(source=source, into=merged)
+    move_orders(source=source, into=merged, actor=actor)
+    return merged
 
 
 @transaction.atomic
@@ -41,8 +52,10 @@ def _fold(spare: Order, kept: Order, actor: Actor) -> None:
             None,
         )
         if same and line.product_id is not None:
+            before = snapshot(same)
             same.quantity += line.quantity
             same.save(update_fields=["quantity"])
+            note(kept, "line_changed", difference(before, snapshot(same)), actor)
             continue
         line.order, line.position = kept, next_position(lines)
         line.save(update_fields=["order", "position"])

@@ -138,13 +138,6 @@ def _media(account: SimAccount, seed: MediaSeed) -> SimMedia:
     )
 
 
-def publish_story_again(media: SimMedia) -> SimMedia:
-    """A story lives for a day; on the phone it can be put up once more."""
-    media.created_at = now()
-    media.save(update_fields=["created_at"])
-    return media
-
-
 # --- signing in ----------------------------------------------------------------------------------
 
 

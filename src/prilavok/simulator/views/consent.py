@@ -40,7 +40,7 @@ def _problem(client_id: str, redirect_uri: str, response_type: str) -> str:
     if client_id != settings.SIMULATOR_APP["client_id"]:
         return _("Invalid platform app: the client_id is unknown.")
     if urlsplit(redirect_uri).netloc != urlsplit(settings.PUBLIC_URL).netloc:
-        return _("Invalid redirect_uri: it is not among the app's addresses.")
+        return _("Invalid redirect_uri: it is not among the app’s addresses.")
     return "" if response_type == "code" else _("Invalid response_type.")
 
 

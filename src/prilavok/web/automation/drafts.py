@@ -10,7 +10,7 @@ from typing import Any
 from django.http import QueryDict
 
 from prilavok.automation import slots
-from prilavok.automation.types import RuleSpec, Says
+from prilavok.automation.types import MAX_ACTIONS, RuleSpec, Says
 from prilavok.lib.ids import new_public_id
 
 HOUR = 3600
@@ -27,7 +27,13 @@ class ActionDraft:
     texts: list[str] = field(default_factory=lambda: [""])
     tag: str = ""
     member: str = ""
+    otherwise: str = ""
     uid: str = field(default_factory=lambda: new_public_id()[:6])
+
+    def in_language(self, language: str) -> ActionDraft:
+        """With its slots named as the reader names them."""
+        texts = [slots.in_language(text, language) for text in self.texts]
+        return replace(self, texts=texts, otherwise=slots.in_language(self.otherwise, language))
 
     @property
     def data(self) -> dict[str, Any]:
@@ -40,9 +46,8 @@ class ActionDraft:
                 return {"kind": "note", "text": self.texts[0]}
             case "create_order":
                 return {"kind": "create_order"}
-        if len(self.texts) > 1:
-            return {"kind": self.kind, "text": self.texts[0], "texts": self.texts}
-        return {"kind": self.kind, "text": self.texts[0]}
+        said: dict[str, Any] = {"kind": self.kind, "text": self.texts[0], "otherwise": self.otherwise}
+        return said | ({"texts": self.texts} if len(self.texts) > 1 else {})
 
 
 @dataclass
@@ -126,6 +131,7 @@ def _from_action(action: Any, language: str) -> ActionDraft:
     return ActionDraft(
         kind=action.kind,
         texts=[slots.in_language(text, language) for text in texts],
+        otherwise=slots.in_language(getattr(action, "otherwise", ""), language),
         tag=getattr(action, "tag", ""),
         member=getattr(action, "member", ""),
     )
@@ -172,6 +178,7 @@ def _action_from_post(post: QueryDict, uid: str) -> ActionDraft:
     return ActionDraft(
         kind=post.get(f"{uid}.kind", "reply"),
         texts=texts or [""],
+        otherwise=slots.in_language(post.get(f"{uid}.otherwise", "").strip(), "en"),
         tag=post.get(f"{uid}.tag", "").strip(),
         member=post.get(f"{uid}.member", ""),
         uid=uid,
@@ -180,11 +187,7 @@ def _action_from_post(post: QueryDict, uid: str) -> ActionDraft:
 
 def in_language(draft: RuleDraft, language: str) -> RuleDraft:
     """For showing: slots named as the reader names them."""
-    actions = [
-        replace(action, texts=[slots.in_language(text, language) for text in action.texts])
-        for action in draft.actions
-    ]
-    return replace(draft, actions=actions)
+    return replace(draft, actions=[action.in_language(language) for action in draft.actions])
 
 
 # --- steps of the editor -------------------------------------------------------------------------
@@ -194,12 +197,8 @@ def changed(draft: RuleDraft, step: str, *, previous_event: str = "") -> RuleDra
     """The draft after one press in the editor: `add:reply`, `up:<uid>`, `variant:<uid>`, `event` …"""
     verb, _colon, argument = step.partition(":")
     match verb:
-        case "add" if len(draft.actions) < 10:
-            return replace(draft, actions=[*draft.actions, ActionDraft(argument)])
-        case "remove":
-            return replace(draft, actions=[row for row in draft.actions if row.uid != argument])
-        case "up" | "down":
-            return replace(draft, actions=_moved(draft.actions, argument, -1 if verb == "up" else 1))
+        case "add" | "remove" | "up" | "down":
+            return replace(draft, actions=_rearranged(draft.actions, verb, argument))
         case "variant" | "unvariant":
             return _with_variants(draft, verb, argument)
         case "exclude" if argument:
@@ -211,6 +210,15 @@ def changed(draft: RuleDraft, step: str, *, previous_event: str = "") -> RuleDra
         case "event":
             return _for_event(draft, previous_event)
     return draft
+
+
+def _rearranged(actions: Sequence[ActionDraft], verb: str, argument: str) -> list[ActionDraft]:
+    """`argument` is the kind of a new action, else the uid of one that is there."""
+    if verb == "add":
+        return [*actions, ActionDraft(argument)] if len(actions) < MAX_ACTIONS else list(actions)
+    if verb == "remove":
+        return [action for action in actions if action.uid != argument]
+    return _moved(actions, argument, -1 if verb == "up" else 1)
 
 
 def _moved(actions: Sequence[ActionDraft], uid: str, step: int) -> list[ActionDraft]:
@@ -234,7 +242,7 @@ def _with_variants(draft: RuleDraft, verb: str, argument: str) -> RuleDraft:
 
 
 def _for_event(draft: RuleDraft, previous: str) -> RuleDraft:
-    """Words do not fit emoji and statuses; limits that were the old event's usual ones become the new one's."""
+    """Words do not fit emoji and statuses; usual limits of the old event become those of the new one."""
     wordless = {"reaction", "order_status"}
     if draft.event != previous and {draft.event, previous} & wordless:
         draft = replace(draft, keywords=[], exclude=[], match="any")

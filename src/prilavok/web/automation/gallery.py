@@ -35,6 +35,7 @@ def _price() -> RuleDraft:
             ActionDraft(
                 "private_reply",
                 [_("Hello, {name}! {product} — {price}. In stock: {sizes}. Which one shall we put aside?")],
+                otherwise=_("Hello, {name}! Which model do you like? Send its name or a picture."),
             ),
         ],
     )
@@ -45,7 +46,13 @@ def _stock() -> RuleDraft:
         name=_("In stock?"),
         event="message",
         keywords=_split(_("in stock, available, sizes")),
-        actions=[ActionDraft("reply", [_("{product}: in stock {sizes}, {price}. Shall we put it aside for you?")])],
+        actions=[
+            ActionDraft(
+                "reply",
+                [_("{product}: in stock {sizes}, {price}. Shall we put it aside for you?")],
+                otherwise=_("Which model do you mean? Send its name or a picture."),
+            )
+        ],
         once_per_post=False,
         cooldown=HOUR,
     )
@@ -57,7 +64,9 @@ def _delivery() -> RuleDraft:
         event="message",
         keywords=_split(_("delivery, shipping, do you send")),
         actions=[
-            ActionDraft("reply", [_("We deliver all over the country, it takes 2 to 5 days. Which city is it for?")])
+            ActionDraft(
+                "reply", [_("We deliver all over the country, it takes 2 to 5 days. Which city is it for?")]
+            )
         ],
         once_per_post=False,
         cooldown=24 * HOUR,

@@ -18,15 +18,15 @@ class Label:
 
 
 EVENTS = (
-    Label("comment", "i-message-square-text", _("Comment")),
-    Label("message", "i-send", _("Direct")),
-    Label("story_reply", "i-circle-dashed", _("Reply to a story")),
-    Label("story_mention", "i-at-sign", _("Mention in a story")),
-    Label("first_message", "i-user-plus", _("First message")),
-    Label("postback", "i-square-mouse-pointer", _("Pressed button")),
-    Label("reaction", "i-heart", _("Reaction")),
-    Label("interest_linked", "i-link", _("Product is clear")),
-    Label("order_status", "i-receipt-text", _("Order status")),
+    Label("comment", "i-message-square-text", pgettext_lazy("event", "Comment")),
+    Label("message", "i-send", pgettext_lazy("event", "Direct")),
+    Label("story_reply", "i-circle-dashed", pgettext_lazy("event", "Reply to a story")),
+    Label("story_mention", "i-at-sign", pgettext_lazy("event", "Mention in a story")),
+    Label("first_message", "i-user-plus", pgettext_lazy("event", "First message")),
+    Label("postback", "i-square-mouse-pointer", pgettext_lazy("event", "Pressed button")),
+    Label("reaction", "i-heart", pgettext_lazy("event", "Reaction")),
+    Label("interest_linked", "i-link", pgettext_lazy("event", "Product is clear")),
+    Label("order_status", "i-receipt-text", pgettext_lazy("event", "Order status")),
 )
 EVENT_LABELS = {label.key: label for label in EVENTS}
 
@@ -69,9 +69,9 @@ COOLDOWNS = (
 )
 
 STATES = (
-    ("fired", _("Fired")),
-    ("skipped", _("Silent")),
-    ("failed", _("Failed")),
+    ("fired", pgettext_lazy("runs", "Fired")),
+    ("skipped", pgettext_lazy("runs", "Silent")),
+    ("failed", pgettext_lazy("runs", "Failed")),
 )
 
 

@@ -16,7 +16,10 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> SafeString:
     end = max(start + BEFORE + AFTER, spans[-1][1] + BEFORE if spans else 0)
     pieces, last = ["…" if start else ""], start
     for left, right in spans:
-        pieces += [escape(text[last:left]), format_html('<mark class="rule-mark">{}</mark>', text[left:right])]
+        pieces += [
+            escape(text[last:left]),
+            format_html('<mark class="rule-mark">{}</mark>', text[left:right]),
+        ]
         last = right
     pieces += [escape(text[last:end]), "…" if end < len(text) else ""]
     return SafeString("".join(pieces))

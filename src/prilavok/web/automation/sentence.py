@@ -14,13 +14,14 @@ from prilavok.lib.text import shorten
 from prilavok.web.automation.drafts import ActionDraft, RuleDraft
 from prilavok.web.automation.labels import STATUS_NAMES
 
+SPOKEN = frozenset({"comment", "message", "story_reply", "first_message"})
 SHOWN_WORDS = 3
 QUOTE = 90
 
 
 def sentence(draft: RuleDraft, *, members: Mapping[str, str], language: str) -> SafeString:
     """When … do …. Not more often than …."""
-    deeds = [_deed(action, draft.event, members, language) for action in draft.actions if action]
+    deeds = [_deed(action, draft.event, members, language) for action in draft.actions]
     what = _joined(deeds) if deeds else SafeString(escape(_("do nothing yet")))
     first = _filled(_("%(when)s%(unless)s: %(do)s."), when=_when(draft), unless=_unless(draft), do=what)
     return SafeString(" ".join([first, *_limits(draft)]))
@@ -40,35 +41,36 @@ def _bold(text: object) -> SafeString:
 
 
 def _when(draft: RuleDraft) -> SafeString:
-    patterns = {
-        "comment": _("When somebody writes %(words)s %(where)s"),
-        "message": _("When somebody writes %(words)s %(where)s"),
-        "story_reply": _("When somebody writes %(words)s %(where)s"),
-        "story_mention": _("When somebody %(where)s"),
-        "first_message": _("When somebody writes %(words)s %(where)s"),
-        "postback": _("When somebody %(where)s %(words)s"),
-        "reaction": _("When somebody %(where)s %(words)s"),
-        "interest_linked": _("When %(where)s"),
-        "order_status": _("When %(where)s %(words)s"),
-    }
-    words = _values(draft) if draft.event in ("reaction", "order_status", "postback") else _words(draft)
-    return _filled(patterns.get(draft.event, "%(where)s"), words=words, where=_bold(_where(draft)))
+    where = _bold(_where(draft))
+    if draft.event in SPOKEN:
+        return _filled(_("When somebody writes %(words)s %(where)s"), words=_words(draft), where=where)
+    if draft.event == "interest_linked" and draft.keywords:
+        return _filled(_("When %(where)s and they write %(words)s"), words=_words(draft), where=where)
+    values = _values(draft) if draft.event in ("reaction", "order_status", "postback") else ""
+    if not values:
+        return _filled(_("When %(where)s"), where=where)
+    return _filled(_("When %(where)s %(words)s"), where=where, words=values)
 
 
 def _where(draft: RuleDraft) -> str:
     count = len(draft.posts)
     if draft.event == "comment" and count:
         return ngettext("under %(n)s publication", "under %(n)s publications", count) % {"n": count}
+    if not draft.keywords and draft.event in ("postback", "reaction", "order_status"):
+        return {
+            "postback": _("somebody presses any button"),
+            "reaction": _("somebody puts any reaction"),
+        }.get(draft.event, _("an order changes its status"))
     return {
         "comment": _("under a publication"),
         "message": _("in Direct"),
         "story_reply": _("in reply to a story"),
-        "story_mention": _("mentions the shop in a story"),
+        "story_mention": _("somebody mentions the shop in a story"),
         "first_message": _("in Direct for the first time"),
-        "postback": _("presses the button"),
-        "reaction": _("puts the reaction"),
+        "postback": _("somebody presses the button"),
+        "reaction": _("somebody puts the reaction"),
         "interest_linked": _("it is clear which product they mean"),
-        "order_status": _("the order becomes"),
+        "order_status": _("an order becomes"),
     }.get(draft.event, "")
 
 
@@ -87,10 +89,10 @@ def _words(draft: RuleDraft) -> SafeString:
 
 def _values(draft: RuleDraft) -> SafeString:
     if not draft.keywords:
-        return _bold({"postback": _("any")}.get(draft.event, _("whatever it is")))
+        return SafeString("")
     if draft.event == "order_status":
         return _bold(_listed([str(STATUS_NAMES.get(word, word)) for word in draft.keywords]))
-    return _bold(" ".join(draft.keywords) if draft.event == "reaction" else _listed(draft.keywords))
+    return _bold(" ".join(draft.keywords)) if draft.event == "reaction" else _words(draft)
 
 
 def _unless(draft: RuleDraft) -> SafeString:
@@ -105,7 +107,10 @@ def _listed(words: Sequence[str]) -> str:
     more = len(words) - SHOWN_WORDS
     if more <= 0:
         return shown
-    return ngettext("%(words)s and %(n)s more", "%(words)s and %(n)s more", more) % {"words": shown, "n": more}
+    return ngettext("%(words)s and %(n)s more", "%(words)s and %(n)s more", more) % {
+        "words": shown,
+        "n": more,
+    }
 
 
 # --- do ------------------------------------------------------------------------------------------
@@ -147,7 +152,7 @@ def _quoted(text: str) -> str:
 def _text(texts: Iterable[str], language: str) -> SafeString:
     """The words of the first variant, with its slots as chips, and how many more there are."""
     filled = [text for text in texts if text] or ["…"]
-    shown = with_slots(shorten(filled[0], QUOTE), language)
+    shown = with_slots(shorten(filled[0], QUOTE).removesuffix("."), language)
     quoted = _filled(_("“%(word)s”"), word=shown)
     if len(filled) == 1:
         return quoted
@@ -161,7 +166,10 @@ def with_slots(text: str, language: str) -> SafeString:
     for found in slots.SLOT.finditer(text):
         [name] = slots.slots_of(found[0])
         label = slots.IN_RUSSIAN[name] if language == "ru" else name
-        pieces += [escape(text[last : found.start()]), format_html('<span class="tag is-accent">{}</span>', label)]
+        pieces += [
+            escape(text[last : found.start()]),
+            format_html('<span class="tag is-accent">{}</span>', label),
+        ]
         last = found.end()
     return SafeString("".join([*pieces, escape(text[last:])]))
 

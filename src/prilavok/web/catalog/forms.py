@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from prilavok.catalog import parsing
 from prilavok.catalog.errors import InvalidField
@@ -17,6 +18,7 @@ from prilavok.lib.money import Money
 from prilavok.shops.models import Shop
 from prilavok.web.components.formats import SYMBOLS, is_russian
 
+T = TypeVar("T")
 FIRST_OPTIONS = (_("Size"), _("Colour"))
 
 
@@ -46,7 +48,7 @@ class VariantTable:
 
 
 class ProductForm(forms.Form):
-    name = forms.CharField(label=_("Name"), required=False)
+    name = forms.CharField(label=pgettext_lazy("product", "Name"), required=False)
     price = forms.CharField(label=_("Price"), required=False)
     stock = forms.CharField(label=_("In stock"), required=False)
     sku = forms.CharField(label=_("Article number"), required=False)
@@ -95,16 +97,12 @@ class ProductForm(forms.Form):
         return self._checked("url", lambda value: parsing.read_url(_with_scheme(str(value))))
 
     def clean_price(self) -> Money | None:
-        price: Money | None = self._checked(
-            "price", lambda value: parsing.read_price(value, currency=self.shop.currency)
-        )
-        return price
+        return self._checked("price", lambda value: parsing.read_price(value, currency=self.shop.currency))
 
     def clean_stock(self) -> int | None:
-        stock: int | None = self._checked("stock", parsing.read_stock)
-        return stock
+        return self._checked("stock", parsing.read_stock)
 
-    def _checked(self, name: str, read: Callable[[object], Any]) -> Any:
+    def _checked(self, name: str, read: Callable[[object], T]) -> T:
         try:
             return read(self.cleaned_data[name])
         except InvalidField as error:

@@ -228,14 +228,18 @@ def recent_interests(product: Product, limit: int = 8) -> list[InterestLine]:
 
 
 def _face(row: Interest) -> Face:
-    identities = list(row.customer.identities.all())
-    identity = row.conversation.identity if row.conversation else (identities or [None])[0]
+    identity = (
+        row.conversation.identity if row.conversation else next(iter(row.customer.identities.all()), None)
+    )
     level, state = STATES[Interest.State(row.state)]
+    if identity is None:
+        seed = row.customer.public_id
+        return Face(row.customer.name or seed, seed, "", "", _place_of(row), level, state)
     return Face(
-        name=row.customer.name or (identity.display_name if identity else row.customer.public_id),
-        seed=identity.public_id if identity else row.customer.public_id,
-        picture=identity.avatar_url if identity else "",
-        kind=identity.channel.kind if identity else "",
+        name=row.customer.name or identity.display_name,
+        seed=identity.public_id,
+        picture=identity.avatar_url,
+        kind=identity.channel.kind,
         url=_place_of(row),
         level=level,
         state=state,

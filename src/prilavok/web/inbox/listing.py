@@ -18,6 +18,7 @@ from prilavok.shops.models import Membership
 from prilavok.shops.permissions import Right, may
 from prilavok.web.inbox import queries
 from prilavok.web.inbox.presenters.rows import rows
+from prilavok.web.inbox.presenters.words import quoted
 from prilavok.web.inbox.selection import KINDS, OWNERS, VIEW_ICONS, VIEWS, Selection
 
 PAGE = 30
@@ -131,7 +132,7 @@ def _active(selection: Selection, channels: list[Channel]) -> list[Choice]:
     """The filters that are on, each with the address without it."""
     found = []
     if selection.q:
-        found.append(Choice(f"«{selection.q}»", _url(selection.but(q="")), on=True))
+        found.append(Choice(quoted(selection.q), _url(selection.but(q="")), on=True))
     if selection.kind:
         found.append(Choice(KINDS[selection.kind], _url(selection.but(kind="")), on=True))
     if selection.channel:

@@ -1,11 +1,22 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from prilavok.web.settings import views
+from prilavok.web.settings.views import channels, connect
 
 app_name = "settings"
 urlpatterns = [
-    path("channels/", views.index, name="channels"),
-    path("channels/callback/", views.oauth_callback, name="oauth_callback"),
+    path("", RedirectView.as_view(pattern_name="settings:channels"), name="index"),
+    path("channels/", channels.channel_list, name="channels"),
+    path("channels/connect/", connect.choose, name="connect"),
+    path("channels/connect/<slug:kind>/", connect.start, name="connect_start"),
+    path("channels/connect/<slug:kind>/keys/", connect.keys, name="connect_keys"),
+    path("channels/callback/", connect.callback, name="oauth_callback"),
+    path("channels/<str:public_id>/", channels.channel_page, name="channel"),
+    path("channels/<str:public_id>/check/", channels.check, name="channel_check"),
+    path("channels/<str:public_id>/posts/", channels.fetch_posts, name="channel_posts"),
+    path("channels/<str:public_id>/pause/", channels.pause, name="channel_pause"),
+    path("channels/<str:public_id>/renew/", channels.renew, name="channel_renew"),
+    path("channels/<str:public_id>/disconnect/", channels.disconnect, name="channel_disconnect"),
 ]

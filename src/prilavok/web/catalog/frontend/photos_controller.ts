@@ -84,7 +84,7 @@ export default class extends Controller<HTMLElement> {
     this.listTarget.append(...order);
     (event.currentTarget as HTMLElement).focus();
     const places = { place: order.indexOf(item) + 1, total: order.length };
-    this.statusTarget.textContent = this.movedValue.replace("%(place)s", `${places.place}`).replace("%(total)s", `${places.total}`);
+    this.statusTarget.textContent = this.movedValue.replace("{place}", `${places.place}`).replace("{total}", `${places.total}`);
     this.changed();
   }
 

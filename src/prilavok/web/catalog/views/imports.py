@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from prilavok.catalog import imports
@@ -20,7 +20,7 @@ from prilavok.web.components.formats import money
 SHOWN = 200
 SAMPLES = 3
 FIELD_LABELS = {
-    "name": gettext_lazy("Name"),
+    "name": pgettext_lazy("product", "Name"),
     "sku": gettext_lazy("Article number"),
     "price": gettext_lazy("Price"),
     "stock": gettext_lazy("In stock"),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from prilavok.catalog.actions import set_post_products
 from prilavok.catalog.models import Post, Product
@@ -19,7 +19,7 @@ from prilavok.web.catalog.views.product import member
 FOUND = 8
 
 
-@require_GET
+@require_safe
 @needs(Right.VIEW_CATALOG)
 def post_list(request: ShopRequest) -> HttpResponse:
     coverage = reads.coverage(request.shop)
@@ -56,14 +56,14 @@ def _given(query: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in query.items() if value}
 
 
-@require_GET
+@require_safe
 @needs(Right.VIEW_CATALOG)
 def post_tile(request: ShopRequest, public_id: str) -> HttpResponse:
     post = get_or_404(reads.post_tiles(request.shop), request.shop, public_id)
     return render(request, "catalog/post_tiles.html", {"tiles": reads.as_tiles([post])})
 
 
-@require_GET
+@require_safe
 @needs(Right.VIEW_CATALOG)
 def post_page(request: ShopRequest, public_id: str) -> HttpResponse:
     post = get_or_404(reads.post_tiles(request.shop), request.shop, public_id)
@@ -106,7 +106,7 @@ def changed(products: list[Product], product: Product, action: str) -> list[Prod
     return rest
 
 
-@require_GET
+@require_safe
 @needs(Right.EDIT_CATALOG)
 def search(request: ShopRequest, public_id: str) -> HttpResponse:
     """Products that could stand on the publication, while one types."""

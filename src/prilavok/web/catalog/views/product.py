@@ -4,7 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prilavok.catalog.actions import (
     create_product,
@@ -144,7 +144,7 @@ def _change_shown(request: ShopRequest, product: Product) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@require_GET
+@require_safe
 @needs(Right.EDIT_CATALOG)
 def pick_posts(request: ShopRequest, public_id: str) -> HttpResponse:
     """Publications that could show the product, newest first."""

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from prilavok.catalog.models import Product
 from prilavok.catalog.queries import categories_of
@@ -14,7 +14,7 @@ from prilavok.shops.scope import get_or_404
 from prilavok.web.catalog import reads
 
 
-@require_GET
+@require_safe
 @needs(Right.VIEW_CATALOG)
 def product_list(request: ShopRequest) -> HttpResponse:
     words, category = request.GET.get("q", "").strip()[:200], request.GET.get("category", "").strip()
@@ -49,7 +49,7 @@ def _more_url(words: str, category: str, cursor: int | None) -> str:
     return f"{reverse('catalog:products')}?{urlencode({k: v for k, v in query.items() if v})}"
 
 
-@require_GET
+@require_safe
 @needs(Right.VIEW_CATALOG)
 def product_row(request: ShopRequest, public_id: str) -> HttpResponse:
     """One row as it is now; nothing when the product has gone from sale."""

@@ -302,7 +302,7 @@ export default class extends Controller<HTMLElement> {
 
   private fits(file: File, accepts: Accepts): boolean {
     const why = refusal(file, accepts);
-    if (why) sendToast({ text: why.kind === "size" ? this.sizeValue.replace("%(size)s", String(why.megabytes)) : this.typeValue, level: "error" });
+    if (why) sendToast({ text: why.kind === "size" ? this.sizeValue.replace("{size}", String(why.megabytes)) : this.typeValue, level: "error" });
     return why === null;
   }
 

@@ -90,7 +90,7 @@ export default class extends Controller<HTMLElement> {
 
   private async fill(url: string): Promise<void> {
     await htmx.ajax("get", url, { target: this.panelTarget, swap: "innerHTML" });
-    if (!this.anchor) return;
+    if (!this.anchor || this.panelTarget.childElementCount === 0) return;
     this.panelTarget.hidden = false;
     this.stand();
     firstFocusable(this.panelTarget)?.focus({ preventScroll: true });

@@ -1,5 +1,5 @@
 /* The list of conversations: keys move along it, the open one is lit, a refresh keeps as many rows as were loaded.
-     <main data-controller="inbox-list" data-action="htmx:pushedIntoHistory@document->inbox-list#light htmx:configRequest@document->inbox-list#tell">
+     <main data-controller="inbox-list" data-action="htmx:configRequest@document->inbox-list#tell">
        <div data-inbox-list-target="scroll"><ul data-inbox-list-target="rows"> <a class="conv" data-id="…">
    #next and #previous move the focus, #older and #newer open the neighbour of the open conversation. */
 import { Controller } from "@hotwired/stimulus";
@@ -10,11 +10,23 @@ export default class extends Controller<HTMLElement> {
   static override targets = ["rows"];
   declare readonly rowsTarget: HTMLElement;
 
+  private observer: MutationObserver | null = null;
+
+  /** The desk is swapped whole: then another conversation is open. */
+  override connect(): void {
+    this.observer = new MutationObserver(() => this.light());
+    this.observer.observe(this.element, { childList: true });
+  }
+
+  override disconnect(): void {
+    this.observer?.disconnect();
+  }
+
   private get links(): HTMLAnchorElement[] {
     return [...this.rowsTarget.querySelectorAll<HTMLAnchorElement>("a.conv")];
   }
 
-  light(): void {
+  private light(): void {
     const open = this.openId();
     for (const link of this.links) {
       if (link.dataset["id"] === open) link.setAttribute("aria-current", "true");

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from prilavok.channels.actions.delivery import adapter_of
 from prilavok.channels.contract import Manifest
@@ -198,7 +199,7 @@ def _private(situation: Situation, manifest: Manifest) -> Mode:
         icon="i-send",
         label=_("In Direct"),
         placeholder=_("One private reply to this comment…   / saved replies   # products"),
-        button=_("Reply in Direct"),
+        button=pgettext("button", "Reply in Direct"),
         draft=situation.drafts.get("private_reply", ""),
         clock=state,
         limit=manifest.limits.text,

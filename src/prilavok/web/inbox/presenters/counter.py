@@ -11,18 +11,21 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from prilavok.inbox.models import Message
 from prilavok.lib.text import shorten
 from prilavok.linking.models import Evidence, Interest
 from prilavok.web.components import formats
 from prilavok.web.inbox.presenters.references import photo_of
+from prilavok.web.inbox.presenters.words import quoted
 
 LIKELY = 0.7
 CLOSE = 0.15
 QUOTE = 140
 MOST_CANDIDATES = 3
+MOST_LINES = 4
+REPEATED = frozenset({"context", "correction"})
 
 EVIDENCE: Mapping[str, tuple[str, Any, Any]] = {
     # kind: (icon, sentence in the popover, reason on the chip)
@@ -51,7 +54,7 @@ class Confidence:
     word: Any
 
 
-CONFIRMED = Confidence(3, gettext_lazy("right"))
+CONFIRMED = Confidence(3, pgettext_lazy("product", "right"))
 CERTAIN = Confidence(3, gettext_lazy("certain"))
 PROBABLE = Confidence(2, gettext_lazy("likely"))
 POSSIBLE = Confidence(1, gettext_lazy("possible"))
@@ -76,7 +79,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One mention, several products that fit: the operator picks."""
+    """One mention, several products that fit: the operator picks. `words` are empty when none were said."""
 
     words: str
     chips: Sequence[Chip]
@@ -125,8 +128,7 @@ def _is_tie(made: Sequence[Chip]) -> bool:
 
 def _words(interest: Interest) -> str:
     matched = [word for evidence in interest.evidence.all() for word in evidence.matched]
-    text = " ".join(dict.fromkeys(matched)) or (interest.message.text if interest.message else "")
-    return shorten(text, 40)
+    return quoted(shorten(" ".join(dict.fromkeys(matched)), 40)) if matched else ""
 
 
 def chip(interest: Interest) -> Chip:
@@ -154,19 +156,22 @@ def _reason(interest: Interest) -> Any:
 
 
 def lines(interest: Interest) -> list[Line]:
-    """The evidence, strongest first."""
-    return [_line(evidence) for evidence in interest.evidence.all()]
+    """The evidence, strongest first; what several messages say in the same way stands once."""
+    once: dict[object, Evidence] = {}
+    for evidence in interest.evidence.all():
+        once.setdefault(evidence.kind if evidence.kind in REPEATED else evidence.pk, evidence)
+    return [_line(evidence) for evidence in once.values()][:MOST_LINES]
 
 
 def _line(evidence: Evidence) -> Line:
     icon, sentence, _short = EVIDENCE.get(evidence.kind, UNKNOWN_EVIDENCE)
     text = evidence.message.text if evidence.message and evidence.matched else evidence.detail
-    return Line(icon, sentence, marked(text, evidence.matched), round(evidence.weight * 100), evidence.message)
+    quote = marked(quoted(shorten(text, QUOTE)), evidence.matched) if text else SafeString("")
+    return Line(icon, sentence, quote, round(evidence.weight * 100), evidence.message)
 
 
 def marked(text: str, words: Sequence[str]) -> SafeString:
     """The text, escaped, with the words that led here in <mark>."""
-    text = shorten(text, QUOTE)
     found = sorted({word for word in words if word}, key=len, reverse=True)
     if not found:
         return escape(text)

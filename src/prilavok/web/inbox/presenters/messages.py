@@ -18,7 +18,7 @@ from prilavok.lib.text import shorten
 from prilavok.web.inbox.presenters.failures import Failure, doubt_of, failure_of
 from prilavok.web.inbox.presenters.references import ReferenceCard, cards
 from prilavok.web.inbox.presenters.system_lines import SystemLine, system_line
-from prilavok.web.inbox.presenters.words import linked, network
+from prilavok.web.inbox.presenters.words import linked, network, quoted
 
 RUN = timedelta(minutes=5)
 QUOTE = 120
@@ -34,7 +34,6 @@ class StatusLook:
     icon: str
     words: Any
     tone: str = ""
-    spoken_only: bool = False
 
 
 STATUSES: Mapping[str, StatusLook] = {
@@ -42,7 +41,7 @@ STATUSES: Mapping[str, StatusLook] = {
     Status.SENDING: StatusLook("i-clock", pgettext_lazy("message", "sending")),
     Status.SENT: StatusLook("i-check", pgettext_lazy("message", "sent")),
     Status.DELIVERED: StatusLook("i-check-check", pgettext_lazy("message", "delivered")),
-    Status.READ: StatusLook("i-check-check", pgettext_lazy("message", "read"), "text-primary"),
+    Status.READ: StatusLook("i-check-check", pgettext_lazy("message", "read")),
     Status.FAILED: StatusLook("i-circle-alert", gettext_lazy("not sent"), "text-error!"),
     Status.UNCONFIRMED: StatusLook("i-circle-help", gettext_lazy("not confirmed"), "text-warning!"),
     Status.CANCELLED: StatusLook("i-x", gettext_lazy("cancelled before sending")),
@@ -56,7 +55,7 @@ class Why:
     """The rule that answered and the words that made it."""
 
     rule_id: str
-    name: str
+    title: str
     reason: str
 
 
@@ -182,7 +181,7 @@ def _why(message: Message, names: Names) -> Why | None:
     if message.actor_type != "rule":
         return None
     rule_id = str(message.source.get("rule") or message.actor_id)
-    return Why(rule_id, names.rules.get(rule_id, ""), str(message.source.get("reason", "")))
+    return Why(rule_id, quoted(names.rules.get(rule_id, "")), str(message.source.get("reason", "")))
 
 
 def _media(attachments: Iterable[Attachment]) -> Media:

@@ -34,7 +34,7 @@ TONES: Mapping[str, str] = {
 }
 STEPS: Mapping[str, Any] = {
     "new": gettext_lazy("Place the order"),
-    "confirmed": gettext_lazy("Confirm the order"),
+    "confirmed": gettext_lazy("Confirm"),
     "shipped": gettext_lazy("Mark as sent"),
     "done": gettext_lazy("Mark as received"),
     "cancelled": gettext_lazy("Cancel the order"),
@@ -49,9 +49,9 @@ STEP_ICONS: Mapping[str, str] = {
     "draft": "i-rotate-ccw",
 }
 FACTS: Sequence[tuple[str, Any, Any]] = (
-    ("recipient", gettext_lazy("Recipient"), gettext_lazy("Who will receive the order? First and last name")),
-    ("phone", gettext_lazy("Phone"), gettext_lazy("What phone number should the courier call?")),
-    ("address", gettext_lazy("Address"), gettext_lazy("Where should we deliver it: city, street or pick-up point?")),
+    ("recipient", pgettext_lazy("order", "Recipient"), gettext_lazy("Who will receive the order? First and last name")),
+    ("phone", pgettext_lazy("order", "Phone"), gettext_lazy("What phone number should the courier call?")),
+    ("address", pgettext_lazy("order", "Address"), gettext_lazy("Where should we deliver it: city, street or pick-up point?")),
 )
 
 

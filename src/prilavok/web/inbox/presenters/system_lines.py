@@ -59,7 +59,8 @@ def _line_changed(data: Mapping[str, Any]) -> str:
     words = [str(after[key]) for key in ("label",) if after.get(key)]
     if "quantity" in after:
         words.append(_("quantity %(n)s") % {"n": after["quantity"]})
-    return f"{data.get('name', '')}: {', '.join(words) or _('changed')}"
+    what = ", ".join(words) or _("changed")
+    return f"{data.get('name', '')}: {what}"
 
 
 CHANGES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from prilavok.customers.models import Customer, Identity
 from prilavok.shops.models import Membership
+from prilavok.web.components.formats import is_russian
 from prilavok.web.components.templatetags.ui import CHANNEL_NAMES
 
 PLURAL_SAMPLES: Mapping[str, int] = {"one": 1, "few": 2, "many": 5, "other": 5}
@@ -29,6 +30,13 @@ def person(customer: Customer, identity: Identity) -> str:
 def handle(identity: Identity) -> str:
     """@kovaleva.ann, or the phone."""
     return f"@{identity.username}" if identity.username else identity.phone
+
+
+def quoted(text: str) -> str:
+    """«Платье „Марта“», “Marta ‘44’”: quotes inside quotes take the second kind."""
+    outer, inner = (("«", "»"), ("„", "“")) if is_russian() else (("“", "”"), ("‘", "’"))
+    nested = text.translate(str.maketrans({"«": inner[0], "»": inner[1], "“": inner[0], "”": inner[1]}))
+    return f"{outer[0]}{nested}{outer[1]}"
 
 
 def seat_names(members: Iterable[Membership]) -> dict[str, str]:

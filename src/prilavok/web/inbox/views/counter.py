@@ -24,6 +24,8 @@ from prilavok.web.components.toasts import trigger
 from prilavok.web.inbox import decisions, queries
 from prilavok.web.inbox.presenters.counter import chip, lines, score_of, weaker
 from prilavok.web.inbox.presenters.products import picks
+from prilavok.web.inbox.presenters.rows import product_title
+from prilavok.web.inbox.presenters.words import quoted
 from prilavok.web.inbox.views.parts import actor_of, find, refreshed, refused
 
 FOUND = 12
@@ -63,12 +65,21 @@ def why(request: ShopRequest, interest_id: str) -> HttpResponse:
     marks = dict.fromkeys(line.message.public_id for line in found if line.message)
     context = {
         "chip": chip(interest),
+        "title": quoted(product_title(interest)),
         "lines": found,
         "score": score_of(interest),
         "marks": " ".join(marks),
         "weaker": weaker(interest, _similar(request, interest)),
+        "picker_url": _picker_url(interest),
     }
     return render(request, "inbox/why.html", context)
+
+
+def _picker_url(interest: Interest) -> str:
+    if interest.conversation is None:
+        return ""
+    picker = reverse("inbox:products", args=[interest.conversation.public_id])
+    return f"{picker}?for=replace&interest={interest.public_id}"
 
 
 def _similar(request: ShopRequest, interest: Interest) -> list[tuple[str, float]]:
@@ -131,7 +142,7 @@ def replace(request: ShopRequest) -> HttpResponse:
     learned = decisions.lesson(interest, product)
     text = _("Changed: %(name)s") % {"name": product.name}
     if learned:
-        text = _("Changed: %(name)s. Will remember “%(words)s”") % {"name": product.name, "words": learned}
+        text = _("Changed: %(name)s. Will remember %(words)s") % {"name": product.name, "words": quoted(learned)}
     undo = reverse("inbox:replace_back", args=[made.public_id, interest.product.public_id])
     return _decided(request, interest.conversation, text, undo_url="" if made.pk == interest.pk else undo)
 

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import threading
+
+import psycopg
+import pytest
+
+from prilavok.inbox.models import Message
+from prilavok.ingest import consumer as consumer_module
+from prilavok.ingest.consumer import Consumer, Ownership
+from prilavok.ingest.models import SHARDS, InboundEvent
+from prilavok.ingest.rows import shard_of
+from prilavok.ingest.tests.signed import connected, direct, encoded
+from tests.dsn import test_dsn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def settled(*ownerships: Ownership) -> list[int]:
+    """How many shards each holds after enough rounds."""
+    for _ in range(3):
+        for ownership in ownerships:
+            ownership._checked = 0.0
+            ownership.rebalance()
+    return [len(ownership.shards) for ownership in ownerships]
+
+
+def test_consumers_share_the_shards_and_take_over_from_the_dead() -> None:
+    first_control = psycopg.connect(test_dsn(), autocommit=True)
+    with psycopg.connect(test_dsn(), autocommit=True) as second_control:
+        first = Ownership(first_control)
+        assert settled(first) == [SHARDS]
+        second = Ownership(second_control)
+        assert settled(first, second) == [8, 8]
+        assert set(first.shards) & set(second.shards) == set()
+        first_control.close()
+        assert settled(second) == [SHARDS]
+
+
+def test_what_was_stored_is_applied_and_a_stopped_consumer_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    channel = connected()
+    for number in range(5):
+        raw = encoded(direct(f"m{number}", "Привет"))
+        InboundEvent.objects.create(channel=channel, key=str(number), shard=shard_of(channel.pk, "x"), body=raw)
+    stop, applied = threading.Event(), threading.Event()
+    real = consumer_module.apply_rows
+
+    def apply(ids: list[int]) -> int:
+        done = real(ids)
+        applied.set()
+        return done
+
+    monkeypatch.setattr(consumer_module, "apply_rows", apply)
+    thread = threading.Thread(target=Consumer(test_dsn(), stop).run)
+    thread.start()
+    assert applied.wait(20)
+    stop.set()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert Message.objects.count() == 5

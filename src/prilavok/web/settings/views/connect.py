@@ -1,0 +1,120 @@
+"""Connecting an account: choose the way, agree on the network's page or enter the keys."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from prilavok.channels import registry
+from prilavok.channels.actions import AlreadyConnected, connect_channel
+from prilavok.channels.actions.setup import (
+    SetupUnavailable,
+    StateInvalid,
+    finish_oauth,
+    read_state,
+    start_oauth,
+)
+from prilavok.channels.errors import ChannelError
+from prilavok.channels.models import Channel
+from prilavok.channels.queries import connected_channels
+from prilavok.shops.permissions import Right, ShopRequest, needs
+from prilavok.web.components.toasts import flash
+from prilavok.web.settings.forms import KeysForm
+from prilavok.web.settings.views.channels import actor
+from prilavok.web.settings.words import problem_words
+
+
+@require_safe
+@needs(Right.CHANNELS)
+def choose(request: ShopRequest) -> HttpResponse:
+    context = {
+        "kinds": [adapter.manifest for adapter in registry.all_adapters().values()],
+        "has_simulator": settings.SIMULATOR,
+        "has_app": bool(settings.INSTAGRAM_APP["client_id"]),
+        "connected": list(connected_channels(request.shop)),
+    }
+    return render(request, "settings/connect.html", context)
+
+
+@require_POST
+@needs(Right.CHANNELS)
+def start(request: ShopRequest, kind: str) -> HttpResponse:
+    """To the consent page of the network or of its simulator."""
+    try:
+        url = start_oauth(
+            shop=request.shop,
+            member=request.membership.public_id,
+            kind=kind,
+            simulated="simulated" in request.POST,
+        )
+    except (SetupUnavailable, registry.UnknownKind):
+        raise Http404(kind) from None
+    answer = HttpResponse(status=303)
+    answer.headers["Location"] = url
+    return answer
+
+
+@require_safe
+@needs(Right.CHANNELS)
+def callback(request: ShopRequest) -> HttpResponse:
+    """Back from the consent page, with a code or with a refusal."""
+    try:
+        connection = read_state(
+            request.GET.get("state", ""), shop=request.shop, member=request.membership.public_id
+        )
+    except StateInvalid:
+        return _not_connected(request, _("The connection was begun by somebody else or too long ago. Begin again."))
+    if not request.GET.get("code"):
+        return _not_connected(request, _("Access was not granted, so nothing has been connected."))
+    try:
+        channel = finish_oauth(
+            shop=request.shop, connection=connection, code=request.GET["code"], actor=actor(request)
+        )
+    except AlreadyConnected:
+        return _not_connected(request, _("Another shop here has this account. Disconnect it there first."))
+    except (ChannelError, SetupUnavailable) as error:
+        return _not_connected(request, problem_words(error))
+    return _connected(channel)
+
+
+def _not_connected(request: ShopRequest, why: str) -> HttpResponse:
+    flash(request, why, is_error=True)
+    return redirect("settings:connect")
+
+
+def _connected(channel: Channel) -> HttpResponse:
+    answer = redirect("settings:channel", public_id=channel.public_id)
+    answer.headers["Location"] += "?new"
+    return answer
+
+
+@needs(Right.CHANNELS)
+def keys(request: ShopRequest, kind: str) -> HttpResponse:
+    """For those who have a token already."""
+    try:
+        manifest = registry.get(kind).manifest
+    except registry.UnknownKind:
+        raise Http404(kind) from None
+    form = KeysForm(request.POST or None, manifest=manifest)
+    if request.method == "POST" and form.is_valid():
+        try:
+            channel = connect_channel(
+                shop=request.shop,
+                kind=kind,
+                external_id=form.cleaned_data["external_id"],
+                secrets=form.secrets(),
+                actor=actor(request),
+            )
+        except AlreadyConnected:
+            form.add_error("external_id", _("Another shop here has this account. Disconnect it there first."))
+        else:
+            return _connected(channel)
+    context = {
+        "form": form,
+        "manifest": manifest,
+        "hook_url": f"{settings.PUBLIC_URL}/hooks/meta",
+    }
+    return render(request, "settings/keys.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,82 @@
+"""What checks, problems and set-up fields say, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from prilavok.channels.contract import SetupField
+from prilavok.channels.errors import ChannelError, Reason
+from prilavok.channels.models import Channel
+from prilavok.channels.types import CheckResult
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    ok: bool
+    title: str
+    remedy: str = ""
+
+
+def check_lines(channel: Channel, results: Sequence[CheckResult]) -> list[CheckLine]:
+    return [_line(channel, result) for result in results]
+
+
+def _line(channel: Channel, result: CheckResult) -> CheckLine:
+    titles = {
+        "token": (_("The key works"), _("The key does not work"), _("Connect the account again.")),
+        "account": (
+            _("It is a professional account"),
+            _("The account does not fit"),
+            _("The key belongs to another account, or the account is a personal one."),
+        ),
+        "subscription": (
+            _("Events are switched on"),
+            _("Events are not switched on"),
+            _("Messages or comments will not arrive. Press “Connect again”."),
+        ),
+        "messages": (
+            _("Messages are open to us"),
+            _("Access to messages is off"),
+            _("In Instagram: Settings → Messages → Connected tools → allow access to messages."),
+        ),
+        "app_secret": ("", _("The app secret is missing"), _("Events cannot be accepted without it.")),
+        "verify_token": ("", _("The verify token is missing"), _("The webhook cannot be checked without it.")),
+    }
+    good, bad, remedy = titles.get(result.code, (result.detail, problem_title(result.code), result.detail))
+    return CheckLine(True, good) if result.ok else CheckLine(False, bad, remedy)
+
+
+def problem_title(reason: str) -> str:
+    words = {
+        Reason.AUTH_EXPIRED: _("The key has run out"),
+        Reason.RATE_LIMITED: _("The network asks for a pause"),
+        Reason.PROVIDER_DOWN: _("The network does not answer"),
+        Reason.OUTCOME_UNKNOWN: _("The network does not answer"),
+    }
+    return words.get(Reason(reason), _("The check did not go through")) if reason in set(Reason) else _(
+        "The check did not go through"
+    )
+
+
+def problem_words(error: Exception) -> str:
+    """What happened, what is safe, what to do."""
+    if isinstance(error, ChannelError):
+        if error.reason in (Reason.PROVIDER_DOWN, Reason.OUTCOME_UNKNOWN):
+            return _("The network does not answer. Nothing has changed; try again in a minute.")
+        if error.reason is Reason.AUTH_EXPIRED:
+            return _("The network did not accept the key. Nothing has changed; connect again.")
+    return _("The network refused. Nothing has changed; the log of calls says more.")
+
+
+def field_words(field: SetupField) -> tuple[str, str]:
+    """Label and hint of a set-up field; what is not known here stays as the adapter says it."""
+    words = {
+        "access_token": (_("Access token"), _("Meta app dashboard → Instagram → API setup with Instagram login → Generate token")),
+        "app_secret": (_("Instagram app secret"), _("On the same page as the token")),
+        "app_secret_2": (_("Second app secret"), _("The secret of the Meta app itself, or the old one while you change it")),
+        "verify_token": (_("Verify token"), _("A word of your own; enter the same one in the webhook's settings")),
+    }
+    return words.get(field.key, (field.label, field.hint))
