@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpResponse
 from ninja import Query, Router
+from pydantic import BeforeValidator
 from typing_extensions import TypedDict
 
 from prilavok.api.answers import answer, answers
@@ -34,10 +35,15 @@ class InboundEventOut(TypedDict):
     applied_at: datetime | None
 
 
+def _plus_kept(text: object) -> object:
+    """A bare + in a query string means a space; in a time it can only have been the zone's sign."""
+    return text.replace(" ", "+") if isinstance(text, str) and "T" in text else text
+
+
 class InboundEventQuery(ListQuery):
     status: EventStatus | None = None
     channel: str | None = None
-    since: Moment | None = None
+    since: Annotated[Moment | None, BeforeValidator(_plus_kept)] = None
 
 
 def show(row: InboundEvent) -> InboundEventOut:

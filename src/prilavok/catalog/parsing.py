@@ -109,6 +109,9 @@ def read_price(value: object, *, currency: str, field: str = "price") -> Money |
     if text == "":
         return None
     try:
+        # Spaces that separate no thousands join two numbers: «10 20» is neither of them.
+        if isinstance(text, str) and _SPACES.search(text):
+            raise InvalidAmount(text)
         return parse_money(text, currency)
     except InvalidAmount:
         raise InvalidField(field, _why_no_amount(str(value), str(text))) from None
@@ -185,14 +188,16 @@ def read_aliases(value: object) -> tuple[str, ...]:
     if not isinstance(parts, Sequence) or not all(isinstance(part, str) for part in parts):
         raise InvalidField("aliases", _("must be a list of texts"))
     words = [_SPACES.sub(" ", part).strip() for part in parts]
-    found = {word.casefold(): word for word in reversed(words) if word}
+    found: dict[str, str] = {}
+    for word in filter(None, words):
+        found.setdefault(word.casefold(), word)
     if len(found) > MAX_ALIASES:
         raise InvalidField("aliases", format_lazy(_("more than {limit} of them"), limit=MAX_ALIASES))
     if any(len(word) > MAX_ALIAS for word in found.values()):
         raise InvalidField(
             "aliases", format_lazy(_("one is longer than {limit} characters"), limit=MAX_ALIAS)
         )
-    return tuple(reversed(found.values()))
+    return tuple(found.values())
 
 
 def read_external_ids(value: object) -> dict[str, str]:

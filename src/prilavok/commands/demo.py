@@ -52,7 +52,7 @@ def _make(demo: DemoInfo) -> None:
     from prilavok.events.types import Actor
     from prilavok.shops.actions import create_user_with_shop, update_shop
     from prilavok.shops.queries import members
-    from prilavok.simulator.actions.demo import build_shop
+    from prilavok.simulator.demo.actions import build_shop
     from prilavok.simulator.demo.catalogue import INSTAGRAM, SHOP_NAME
 
     with transaction.atomic():

@@ -3,7 +3,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from prilavok.simulator.actions.delivering import redeliver
-from prilavok.simulator.actions.demo import play_past, play_present
+from prilavok.simulator.demo.actions import play_past, play_present
 
 
 @app.task(name="simulator.deliver", queue="default", pass_context=False)

@@ -100,6 +100,8 @@ def _linked_products(key: str, catalogue: Catalogue) -> list[int]:
 def by_article(text: str, catalogue: Catalogue) -> list[Reason]:
     """Article numbers in the text, however spaced and marked; the longest reading of a place wins."""
     chunks = _chunks(text)
+    if not any(_may_be_article(chunk) for chunk in chunks):
+        return []
     taken: set[int] = set()
     found: list[Reason] = []
     for size in range(min(MAX_JOINED, len(chunks)), 0, -1):
@@ -111,6 +113,10 @@ def by_article(text: str, catalogue: Catalogue) -> list[Reason]:
                 taken |= places
                 found += _article_reasons(chunks[start : start + size], targets)
     return found
+
+
+def _may_be_article(chunk: str) -> bool:
+    return chunk.startswith(_MARKED) or any(letter.isdigit() for letter in chunk)
 
 
 def _chunks(text: str) -> list[str]:

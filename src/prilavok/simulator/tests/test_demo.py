@@ -15,7 +15,8 @@ from prilavok.inbox.models import SavedReply
 from prilavok.lib.clock import now
 from prilavok.shops.actions import create_shop
 from prilavok.shops.models import Shop
-from prilavok.simulator.actions import accounts, connecting, demo
+from prilavok.simulator.actions import accounts, connecting
+from prilavok.simulator.demo import actions as demo
 from prilavok.simulator.demo import catalogue, history
 from prilavok.simulator.models import SimAccount, SimDelivery
 from prilavok.simulator.tests.conftest import Hook
@@ -59,9 +60,8 @@ def test_the_shop_has_goods_with_pictures_and_variants(shop: Shop) -> None:
     assert products.count() == 14
     assert all(product.photos.get().file for product in products)
     marta = products.get(sku="LD-101")
-    assert [variant.label for variant in marta.variants.all()] == [
-        f"{size} · беж" for size in catalogue.SIZES
-    ]
+    options = [{"размер": size, "цвет": "беж"} for size in catalogue.SIZES]
+    assert [variant.options for variant in marta.variants.all()] == options
     assert [variant.stock for variant in marta.variants.all()] == [4, 4, 4, 0]
     assert marta.price_minor == 490000
 

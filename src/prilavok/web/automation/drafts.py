@@ -10,7 +10,7 @@ from typing import Any
 from django.http import QueryDict
 
 from prilavok.automation import slots
-from prilavok.automation.types import MAX_ACTIONS, RuleSpec, Says
+from prilavok.automation.types import MAX_ACTIONS, UNDER_A_COMMENT, RuleSpec, Says
 from prilavok.lib.ids import new_public_id
 
 HOUR = 3600
@@ -46,8 +46,9 @@ class ActionDraft:
                 return {"kind": "note", "text": self.texts[0]}
             case "create_order":
                 return {"kind": "create_order"}
-        said: dict[str, Any] = {"kind": self.kind, "text": self.texts[0], "otherwise": self.otherwise}
-        return said | ({"texts": self.texts} if len(self.texts) > 1 else {})
+        written = [text for text in self.texts if text] or [""]
+        said: dict[str, Any] = {"kind": self.kind, "text": written[0], "otherwise": self.otherwise}
+        return said | ({"texts": written} if len(written) > 1 else {})
 
 
 @dataclass
@@ -93,9 +94,17 @@ class RuleDraft:
                 "posts": self.posts,
                 "channels": self.channels,
             },
-            "actions": [action.data for action in self.actions],
+            "actions": [action.data for action in self.fitting_actions],
             "limits": limits,
         }
+
+    @property
+    def fitting_actions(self) -> list[ActionDraft]:
+        """What answers a comment answers in Direct where there is none; chosen anew, it is as it was."""
+        if self.event in UNDER_A_COMMENT:
+            return self.actions
+        comment_kinds = ("public_reply", "private_reply")
+        return [replace(row, kind="reply") if row.kind in comment_kinds else row for row in self.actions]
 
     def action(self, uid: str) -> ActionDraft | None:
         return next((action for action in self.actions if action.uid == uid), None)
@@ -249,18 +258,16 @@ def _for_event(draft: RuleDraft, previous: str) -> RuleDraft:
     if (draft.once_per_post, draft.cooldown) == usual_limits(previous):
         once, cooldown = usual_limits(draft.event)
         draft = replace(draft, once_per_post=once, cooldown=cooldown)
-    return replace(draft, actions=[fitting(action, draft.event) for action in draft.actions])
+    if draft.event == "order_status" and previous != draft.event:
+        draft = replace(draft, quiet_when_human=False)
+    return draft
 
 
 def usual_limits(event: str) -> tuple[bool, int]:
+    """Once per publication, seconds between answers. News about an order is never held back."""
+    if event == "order_status":
+        return False, 0
     return (True, 0) if event == "comment" else (False, HOUR)
-
-
-def fitting(action: ActionDraft, event: str) -> ActionDraft:
-    """What answers a comment answers in Direct where there is no comment."""
-    if event in ("comment", "interest_linked") or action.kind not in ("public_reply", "private_reply"):
-        return action
-    return replace(action, kind="reply")
 
 
 def errors_by_field(errors: Iterable[Any]) -> Mapping[str, str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,9 +16,9 @@ from prilavok.automation.actions import create_rule, update_rule
 from prilavok.automation.actions.editing import checked_spec
 from prilavok.automation.models import Rule
 from prilavok.automation.queries import rules_of, spec_of
-from prilavok.automation.slot_values import InQuestion, values_for
+from prilavok.automation.reasons import duration
 from prilavok.automation.types import EVENTS, MAX_ACTIONS, InvalidRule
-from prilavok.catalog.models import Post, Product
+from prilavok.catalog.models import Post
 from prilavok.channels.models import Channel
 from prilavok.events.types import Actor
 from prilavok.shops.models import Shop
@@ -27,26 +26,14 @@ from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.shops.queries import members
 from prilavok.shops.scope import get_or_404
 from prilavok.web.automation import drafts, labels
-from prilavok.web.automation.drafts import ActionDraft, RuleDraft
+from prilavok.web.automation.cards import cards_of
+from prilavok.web.automation.drafts import RuleDraft
 from prilavok.web.automation.gallery import from_gallery
 from prilavok.web.automation.sentence import sentence
 from prilavok.web.automation.tryout import PERIODS, probe, tried
 from prilavok.web.components.toasts import flash, trigger
 
 FOUND_POSTS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One action in the editor with its errors and what the customer will read."""
-
-    action: ActionDraft
-    label: labels.Label
-    errors: Sequence[str]
-    previews: Sequence[str]
-    vague: str
-    """The text when the product is not known; "" when it says nothing then."""
-    needs_product: bool
 
 
 # --- pages ---------------------------------------------------------------------------------------
@@ -150,7 +137,9 @@ def try_out(request: ShopRequest) -> HttpResponse:
 def _triable(draft: RuleDraft) -> dict[str, Any]:
     """Without a name and with unfinished actions the words can be tried all the same."""
     finished = [
-        row.data for row in draft.actions if all(row.data.get(key, "x") for key in ("text", "tag", "member"))
+        row.data
+        for row in draft.fitting_actions
+        if all(row.data.get(key, "x") for key in ("text", "tag", "member"))
     ]
     return draft.data | {"name": draft.name or "…", "actions": finished or [{"kind": "create_order"}]}
 
@@ -192,7 +181,7 @@ def _context(shop: Shop, draft: RuleDraft, rule: Rule | None, errors: Mapping[st
         "hours_error": _under(errors, "limits.hours"),
         "actions_error": errors.get("actions", ""),
         "sentence": sentence(draft, members=seats, language=language),
-        "cards": _cards(shop, draft, errors, language),
+        "cards": cards_of(shop, draft, errors, language),
         "choices": labels.actions_for(draft.event),
         "events": labels.EVENTS,
         "matches": labels.MATCHES,
@@ -202,7 +191,6 @@ def _context(shop: Shop, draft: RuleDraft, rule: Rule | None, errors: Mapping[st
         "slots": [(name, slots.IN_RUSSIAN[name] if language == "ru" else name) for name in slots.NAMES],
         "channels": list(Channel.objects.filter(shop=shop).exclude(status="disabled").order_by("pk")),
         "chosen_posts": list(Post.objects.filter(shop=shop, public_id__in=draft.posts)),
-        "usual_name": _usual_name(draft),
         "is_full": len(draft.actions) >= MAX_ACTIONS,
         "periods": PERIODS,
         "days": 30,
@@ -215,54 +203,7 @@ def _under(errors: Mapping[str, str], prefix: str) -> str:
 
 def _cooldowns(draft: RuleDraft) -> list[tuple[int, Any]]:
     """The usual ones, and what came through the API."""
-    from prilavok.automation.reasons import duration
-
     known: list[tuple[int, Any]] = list(labels.COOLDOWNS)
     if draft.cooldown not in dict(known):
         known.append((draft.cooldown, _("once in %(time)s") % {"time": duration(draft.cooldown)}))
     return sorted(known, key=lambda pair: pair[0])
-
-
-def _cards(shop: Shop, draft: RuleDraft, errors: Mapping[str, str], language: str) -> list[Card]:
-    sample, vague = _samples(shop)
-    return [
-        _card(action, draft.event, _errors_of(errors, index), sample, vague, language)
-        for index, action in enumerate(draft.actions)
-        if action.kind in labels.ACTION_LABELS
-    ]
-
-
-def _samples(shop: Shop) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Values of the newest product that has a price, and those without a product."""
-    product = (
-        Product.objects.filter(shop=shop, deleted_at=None, price_minor__isnull=False).order_by("-pk").first()
-    )
-    name = "Анна" if shop.language == "ru" else "Anna"
-    question = InQuestion(product) if product else None
-    return values_for(shop=shop, name=name, question=question), values_for(
-        shop=shop, name=name, question=None
-    )
-
-
-def _errors_of(errors: Mapping[str, str], index: int) -> list[str]:
-    return [reason for field, reason in errors.items() if field.startswith(f"actions.{index}.")]
-
-
-def _card(
-    action: ActionDraft,
-    event: str,
-    errors: Sequence[str],
-    sample: Mapping[str, str],
-    vague: Mapping[str, str],
-    language: str,
-) -> Card:
-    speaks = any(slots.speaks_of_product(text) for text in action.texts)
-    uses_slots = any(slots.slots_of(text) for text in action.texts)
-    return Card(
-        action=action.in_language(language),
-        label=labels.action_label(action.kind, event),
-        errors=errors,
-        previews=[slots.render(text, sample) for text in action.texts] if uses_slots else [],
-        vague=slots.render(action.otherwise or action.texts[0], vague) if speaks else "",
-        needs_product=speaks and action.kind in drafts.TEXT_KINDS,
-    )

@@ -21,7 +21,7 @@ QUOTE = 90
 
 def sentence(draft: RuleDraft, *, members: Mapping[str, str], language: str) -> SafeString:
     """When … do …. Not more often than …."""
-    deeds = [_deed(action, draft.event, members, language) for action in draft.actions]
+    deeds = [_deed(action, draft.event, members, language) for action in draft.fitting_actions]
     what = _joined(deeds) if deeds else SafeString(escape(_("do nothing yet")))
     first = _filled(_("%(when)s%(unless)s: %(do)s."), when=_when(draft), unless=_unless(draft), do=what)
     return SafeString(" ".join([first, *_limits(draft)]))

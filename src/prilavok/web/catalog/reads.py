@@ -249,7 +249,7 @@ def _face(row: Interest) -> Face:
 def _place_of(row: Interest) -> str:
     if row.conversation:
         return reverse("inbox:conversation", args=[row.conversation.public_id])
-    return reverse("customers:card", args=[row.customer.public_id])
+    return reverse("customers:detail", args=[row.customer.public_id])
 
 
 def recent_conversations(post: Post, limit: int = 10) -> list[Conversation]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from prilavok.catalog.models import Product
 from prilavok.events.types import Actor
 from prilavok.inbox.models import Conversation
+from prilavok.lib.text import shorten
 from prilavok.linking.actions import (
     add_interest,
     confirm_interest,
@@ -16,8 +17,9 @@ from prilavok.linking.actions import (
 )
 from prilavok.linking.models import Correction, Interest
 from prilavok.orders.actions import apply_correction, remove_line
-from prilavok.orders.models import OrderLine
-from prilavok.orders.models import Order
+from prilavok.orders.models import Order, OrderLine
+
+LONGEST_LESSON = 60
 
 
 @transaction.atomic
@@ -52,7 +54,9 @@ def add(conversation: Conversation, product: Product, actor: Actor) -> Interest:
 @transaction.atomic
 def take_back_confirmation(interest: Interest, actor: Actor) -> None:
     """A guess again; the line that the confirmation brought into the draft leaves with it."""
-    rows = OrderLine.objects.filter(interest=interest, order__status=Order.Status.DRAFT).select_related("order")
+    rows = OrderLine.objects.filter(interest=interest, order__status=Order.Status.DRAFT).select_related(
+        "order"
+    )
     line = rows.first()
     if line is None:
         demote_interest(interest, actor=actor)
@@ -61,6 +65,8 @@ def take_back_confirmation(interest: Interest, actor: Actor) -> None:
 
 
 def lesson(interest: Interest, product: Product) -> str:
-    """The words that will mean this product from now on; empty when nothing was learned."""
-    found = Correction.objects.filter(interest=interest, product=product, is_right=True).first()
-    return found.phrase if found else ""
+    """The customer's words that will mean this product from now on; empty when nothing was learned."""
+    if not Correction.objects.filter(interest=interest, product=product, is_right=True).exists():
+        return ""
+    said = [word for evidence in interest.evidence.all() for word in evidence.matched]
+    return shorten(" ".join(dict.fromkeys(said)), LONGEST_LESSON)

@@ -45,7 +45,9 @@ class Stretch:
 class Desk:
     """Reads each part of a conversation at most once, when a template or a view first asks for it."""
 
-    def __init__(self, conversation: Conversation, viewer: Membership, *, reply_to: str = "", anchor: str = "") -> None:
+    def __init__(
+        self, conversation: Conversation, viewer: Membership, *, reply_to: str = "", anchor: str = ""
+    ) -> None:
         self.conversation = conversation
         self.viewer = viewer
         self.wanted_reply = reply_to
@@ -98,7 +100,9 @@ class Desk:
 
     def _private_answers(self, rows: Sequence[Message]) -> list[Message]:
         """They stand in Direct, and are shown under the comment as well."""
-        answers = Message.objects.filter(reply_to__in=[row.pk for row in rows], kind=Message.Kind.PRIVATE_REPLY)
+        answers = Message.objects.filter(
+            reply_to__in=[row.pk for row in rows], kind=Message.Kind.PRIVATE_REPLY
+        )
         return list(message_details(answers))
 
     def _names(self, rows: Sequence[Message]) -> Names:
@@ -178,7 +182,9 @@ class Desk:
 
     @cached_property
     def tags(self) -> list[str]:
-        return list(self.conversation.customer.customer_tags.order_by("tag__name").values_list("tag__name", flat=True))
+        return list(
+            self.conversation.customer.customer_tags.order_by("tag__name").values_list("tag__name", flat=True)
+        )
 
     @cached_property
     def identities(self) -> list[Any]:
@@ -190,7 +196,10 @@ class Desk:
 
     @cached_property
     def past(self) -> list[tuple[Order, Any, str]]:
-        return [(order, STATUSES.get(order.status, order.status), TONES.get(order.status, "")) for order in self.past_orders]
+        return [
+            (order, STATUSES.get(order.status, order.status), TONES.get(order.status, ""))
+            for order in self.past_orders
+        ]
 
     @cached_property
     def others(self) -> list[Conversation]:

@@ -35,31 +35,32 @@ class ComposerForm(forms.Form):
     reply_to = forms.CharField(required=False, max_length=20)
     also_public = forms.BooleanField(required=False)
     close = forms.BooleanField(required=False)
-    files = FilesField(required=False)
+    attachments = FilesField(required=False)
 
     def __init__(self, *args: Any, manifest: Manifest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.manifest = manifest
 
-    def clean_files(self) -> list[tuple[str, UploadedFile]]:
+    def clean_attachments(self) -> list[tuple[str, UploadedFile[bytes]]]:
         """Each file with the kind the network sends it as."""
-        files: list[UploadedFile] = self.cleaned_data["files"]
+        files: list[UploadedFile[bytes]] = self.cleaned_data["attachments"]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(_("At most %(n)s files at once") % {"n": MOST_FILES})
         return [(self._kind(file), file) for file in files]
 
-    def _kind(self, file: UploadedFile) -> str:
+    def _kind(self, file: UploadedFile[bytes]) -> str:
         for kind, rules in accepted_media(self.manifest).items():
             if file.content_type in rules["types"]:
                 self._check_size(file, rules["bytes"])
                 return kind
         network = channel_name(self.manifest.kind)
         raise forms.ValidationError(
-            _("%(network)s does not take this kind of file: %(name)s") % {"network": network, "name": file.name}
+            _("%(network)s does not take this kind of file: %(name)s")
+            % {"network": network, "name": file.name}
         )
 
     @staticmethod
-    def _check_size(file: UploadedFile, limit: int) -> None:
+    def _check_size(file: UploadedFile[bytes], limit: int) -> None:
         if limit and (file.size or 0) > limit:
             size = limit // 1024 // 1024
             raise forms.ValidationError(

@@ -57,7 +57,11 @@ def row_page(
     """One page of rows and the address of the next."""
     limit = max(1, min(limit, LONGEST_PAGE))
     found = inbox_page(
-        membership.shop, view_of(selection), member=membership, cursor=_cursor(membership, before), limit=limit + 1
+        membership.shop,
+        view_of(selection),
+        member=membership,
+        cursor=_cursor(membership, before),
+        limit=limit + 1,
     )
     shown = found[:limit]
     return {
@@ -86,7 +90,11 @@ def _cursor(membership: Membership, before: str) -> Cursor | None:
     moment, _dash, public_id = before.partition("-")
     if not moment.isdecimal() or len(moment) > 17:
         return None
-    pk = Conversation.objects.filter(shop=membership.shop, public_id=public_id).values_list("pk", flat=True).first()
+    pk = (
+        Conversation.objects.filter(shop=membership.shop, public_id=public_id)
+        .values_list("pk", flat=True)
+        .first()
+    )
     return Cursor(EPOCH + int(moment) * MICROSECOND, pk) if pk else None
 
 
@@ -101,7 +109,12 @@ def frame(membership: Membership, selection: Selection) -> dict[str, Any]:
         ],
         "tabs": [_tab(membership, selection, key, label) for key, label in OWNERS.items()],
         "kinds": [
-            Choice(label, _url(selection.but(kind="" if key == selection.kind else key)), key == selection.kind, KIND_ICONS[key])
+            Choice(
+                label,
+                _url(selection.but(kind="" if key == selection.kind else key)),
+                key == selection.kind,
+                KIND_ICONS[key],
+            )
             for key, label in KINDS.items()
         ],
         "channels": [_channel(selection, channel) for channel in channels],

@@ -93,7 +93,9 @@ def since_anchor(conversation: Conversation, anchor: str) -> int:
 
 
 def past_orders(customer: Customer) -> list[Order]:
-    return list(customer.orders.exclude(status=Order.Status.DRAFT).prefetch_related("lines").order_by("-pk")[:HISTORY])
+    return list(
+        customer.orders.exclude(status=Order.Status.DRAFT).prefetch_related("lines").order_by("-pk")[:HISTORY]
+    )
 
 
 def other_conversations(conversation: Conversation) -> list[Conversation]:

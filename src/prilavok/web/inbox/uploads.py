@@ -1,4 +1,4 @@
-"""Files an operator sends: kept under a name nobody can guess, because the network fetches them by address."""
+"""Files an operator sends, kept under a name nobody can guess: the network fetches them by address."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from prilavok.lib.clock import now
 from prilavok.lib.ids import new_public_id
 
 
-def stored(files: Iterable[tuple[str, UploadedFile]]) -> list[OutgoingAttachment]:
+def stored(files: Iterable[tuple[str, UploadedFile[bytes]]]) -> list[OutgoingAttachment]:
     return [_stored(kind, file) for kind, file in files]
 
 
-def _stored(kind: str, file: UploadedFile) -> OutgoingAttachment:
+def _stored(kind: str, file: UploadedFile[bytes]) -> OutgoingAttachment:
     mime = file.content_type or "application/octet-stream"
     ending = mimetypes.guess_extension(mime) or ""
     name = default_storage.save(f"outgoing/{now():%Y/%m}/{new_public_id()}{new_public_id()}{ending}", file)
-    return OutgoingAttachment(type=kind, url=default_storage.url(name), mime=mime, name=(file.name or "")[:250])
+    return OutgoingAttachment(
+        type=kind, url=default_storage.url(name), mime=mime, name=(file.name or "")[:250]
+    )

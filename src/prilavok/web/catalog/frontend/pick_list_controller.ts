@@ -1,4 +1,5 @@
 /* Arrows in a search field walk through the buttons found below it, Enter presses the first one, Esc empties the list.
+   The list tells by `data-words` what it was found for: Enter waits until that is what stands in the field.
      <input data-controller="pick-list" data-pick-list-list-value="#found" data-action="keydown->pick-list#key"> */
 import { Controller } from "@hotwired/stimulus";
 import { ringNext } from "../../frontend/lib/focus";
@@ -7,12 +8,18 @@ export default class extends Controller<HTMLInputElement> {
   static override values = { list: String };
   declare readonly listValue: string;
 
+  private isWaiting = false;
+
   override connect(): void {
     this.list()?.addEventListener("keydown", this.walk);
+    this.list()?.addEventListener("htmx:afterSettle", this.filled);
+    this.element.addEventListener("input", this.forget);
   }
 
   override disconnect(): void {
     this.list()?.removeEventListener("keydown", this.walk);
+    this.list()?.removeEventListener("htmx:afterSettle", this.filled);
+    this.element.removeEventListener("input", this.forget);
   }
 
   key(event: KeyboardEvent): void {
@@ -22,11 +29,27 @@ export default class extends Controller<HTMLInputElement> {
       first.focus();
     } else if (event.key === "Enter") {
       event.preventDefault();
-      first?.click();
+      if (this.isFresh()) first?.click();
+      else this.isWaiting = true;
     } else if (event.key === "Escape") {
       this.list()?.replaceChildren();
     }
   }
+
+  private isFresh(): boolean {
+    const words = this.list()?.querySelector<HTMLElement>("[data-words]")?.dataset["words"];
+    return words === this.element.value.trim();
+  }
+
+  private readonly forget = (): void => {
+    this.isWaiting = false;
+  };
+
+  private readonly filled = (): void => {
+    if (!this.isWaiting || !this.isFresh()) return;
+    this.isWaiting = false;
+    this.buttons()[0]?.click();
+  };
 
   private readonly walk = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

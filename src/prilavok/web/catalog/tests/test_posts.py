@@ -21,7 +21,7 @@ Make = Callable[..., Product]
 MakePost = Callable[..., Post]
 
 
-def html(client: Client, path: str, status: int = 200, **data: object) -> str:
+def html(client: Client, path: str, status: int = 200, **data: str) -> str:
     response = client.get(path, data)
     assert response.status_code == status
     return response.content.decode()

@@ -24,7 +24,7 @@ from prilavok.web.catalog import reads
 Make = Callable[..., Product]
 
 
-def html(client: Client, path: str, status: int = 200, **data: object) -> str:
+def html(client: Client, path: str, status: int = 200, **data: str) -> str:
     response = client.get(path, data)
     assert response.status_code == status
     return response.content.decode()
@@ -220,7 +220,7 @@ def test_delete_from_the_list_and_back(shop: Shop, owner: Client, make: Make) ->
     product = make("Dress")
     response = owner.post(f"/products/{product.public_id}/delete/", {"from": "list"})
     toast = json.loads(response.headers["HX-Trigger"])["toast"]
-    assert (response.content, toast["text"]) == (b"", "“Dress” deleted")
+    assert (response.content, toast["text"]) == (b"", "Deleted: Dress")
     assert products_of(shop).count() == 0
     html(owner, f"/products/{product.public_id}/", 404)
     assert html(owner, f"/products/{product.public_id}/row/") == ""

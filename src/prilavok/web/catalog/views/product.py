@@ -99,7 +99,7 @@ def delete(request: ShopRequest, public_id: str) -> HttpResponse:
     """From the list the row goes; from the product's page one comes back to the list."""
     product = get_or_404(products_of(request.shop), request.shop, public_id)
     delete_product(product, actor=member(request))
-    text = _("“%(name)s” deleted") % {"name": product.name}
+    text = _("Deleted: %(name)s") % {"name": product.name}
     undo_url = reverse("catalog:product_restore", args=[product.public_id])
     if request.POST.get("from") == "list":
         return toast(HttpResponse(""), text, undo_url=undo_url)
@@ -115,7 +115,7 @@ def restore(request: ShopRequest, public_id: str) -> HttpResponse:
         restore_product(product, actor=member(request))
     except SkuTaken as error:
         return toast(HttpResponse(status=204), str(error.reason), is_error=True)
-    flash(request, _("“%(name)s” is back") % {"name": product.name})
+    flash(request, _("Back on sale: %(name)s") % {"name": product.name})
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 

@@ -1,19 +1,18 @@
 /* Where the operator writes: one form a mode, each with its own draft. Sends with an optimistic bubble and gives the
-   text back when it is refused; counts in the network's unit; takes files by button, paste and drag; / and # insert.
+   text back when it is refused; counts in the network's unit; takes files by button, paste and drag.
      <div class="composer-shell" data-controller="inbox-composer" data-inbox-composer-mode-value="direct" …>
        <input data-inbox-composer-target="chosen"> <span data-inbox-composer-target="clock" data-mode="direct">
        <form data-inbox-composer-target="form" data-mode="direct" data-url="…" data-limit="1000" data-unit="bytes"> */
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
 import { sendToast } from "../../frontend/lib/toast";
+import { write } from "./caret";
 import { DraftKeeper } from "./drafts";
 import { type Accepts, preview, refusal } from "./files";
 import { type Unit, lettersLeft, measure, partCount } from "./limits";
 import { plural } from "./plural";
-import { Options, wishAt, withInserted } from "./suggest";
 
 const SHOW_FROM = 0.7;
-const SUGGEST_PAUSE = 120;
 
 interface Sent {
   mode: string;
@@ -23,12 +22,11 @@ interface Sent {
 }
 
 export default class extends Controller<HTMLElement> {
-  static override targets = ["chosen", "form", "clock", "suggestions", "bubble"];
-  static override values = { mode: String, left: String, parts: String, over: String, saved: String, type: String, size: String, remove: String, suggest: String };
+  static override targets = ["chosen", "form", "clock", "bubble"];
+  static override values = { mode: String, left: String, parts: String, over: String, saved: String, type: String, size: String, remove: String };
   declare readonly chosenTarget: HTMLInputElement;
   declare readonly formTargets: HTMLFormElement[];
   declare readonly clockTargets: HTMLElement[];
-  declare readonly suggestionsTarget: HTMLElement;
   declare readonly bubbleTarget: HTMLTemplateElement;
   declare modeValue: string;
   declare readonly leftValue: string;
@@ -38,19 +36,17 @@ export default class extends Controller<HTMLElement> {
   declare readonly typeValue: string;
   declare readonly sizeValue: string;
   declare readonly removeValue: string;
-  declare readonly suggestValue: string;
 
   private readonly drafts = new DraftKeeper(() => this.note("[data-saved]", this.savedValue));
   private readonly files = new Map<string, File[]>();
   private readonly sending = new Map<string, Sent>();
   private closeAfter = "";
-  private timer = 0;
 
   override connect(): void {
     addEventListener("pagehide", this.leave);
     this.outbox.addEventListener("htmx:sendError", this.lost);
     this.outbox.addEventListener("htmx:responseError", this.lost);
-    this.count();
+    this.showMode();
   }
 
   override disconnect(): void {
@@ -61,15 +57,16 @@ export default class extends Controller<HTMLElement> {
   // --- modes ---------------------------------------------------------------------------------
   choose(): void {
     this.modeValue = this.chosenTarget.value;
+    this.showMode();
   }
 
   focusChosen(event: Event): void {
     if ((event.target as Element).closest('[role="radio"]')) this.area?.focus();
   }
 
-  modeValueChanged(): void {
+  /** At once: a value's own callback comes too late for the focus. */
+  private showMode(): void {
     for (const part of [...this.formTargets, ...this.clockTargets]) part.hidden = part.dataset["mode"] !== this.modeValue;
-    this.hush();
     this.count();
   }
 
@@ -91,7 +88,7 @@ export default class extends Controller<HTMLElement> {
     const area = this.area;
     if (!area) return;
     const gap = area.value === "" || area.value.endsWith("\n") ? "" : "\n";
-    this.write(area, area.value + gap + event.detail.text);
+    write(area, area.value + gap + event.detail.text);
     area.focus();
   }
 
@@ -119,13 +116,6 @@ export default class extends Controller<HTMLElement> {
     this.problem("");
     this.drafts.soon(form.dataset["draftUrl"] ?? "", this.modeValue, area.value);
     this.count();
-    this.suggest(area);
-  }
-
-  private write(area: HTMLTextAreaElement, text: string, caret = text.length): void {
-    area.value = text;
-    area.setSelectionRange(caret, caret);
-    area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   private count(): void {
@@ -180,9 +170,8 @@ export default class extends Controller<HTMLElement> {
     this.files.delete(this.modeValue);
     this.redrawFiles();
     this.problem("");
-    this.write(area, "");
+    write(area, "");
     this.drafts.drop();
-    this.hush();
     void htmx.ajax("post", form.dataset["url"] ?? "", { source: this.outbox, swap: "none", values: values as never });
   }
 
@@ -193,7 +182,7 @@ export default class extends Controller<HTMLElement> {
     values.set("close", this.closeAfter);
     const anchor = document.getElementById("anchor");
     if (anchor instanceof HTMLInputElement) values.set("anchor", anchor.value);
-    for (const file of files) values.append("files", file, file.name);
+    for (const file of files) values.append("attachments", file, file.name);
     this.closeAfter = "";
     return values;
   }
@@ -237,7 +226,7 @@ export default class extends Controller<HTMLElement> {
     this.files.set(sent.mode, [...sent.files, ...(this.files.get(sent.mode) ?? [])]);
     this.redrawFiles();
     const area = this.area;
-    if (area) this.write(area, [sent.text, area.value].filter(Boolean).join("\n"));
+    if (area) write(area, [sent.text, area.value].filter(Boolean).join("\n"));
     this.problem(why);
     area?.focus();
   }
@@ -318,88 +307,10 @@ export default class extends Controller<HTMLElement> {
     }
   }
 
-  // --- saved replies and products ------------------------------------------------------------
-  slash(): void {
-    this.begin("/");
-  }
-
-  hash(): void {
-    this.begin("#");
-  }
-
-  private begin(sign: string): void {
-    const area = this.area;
-    if (!area) return;
-    const caret = area.selectionStart;
-    const before = area.value.slice(0, caret);
-    const piece = before === "" || /\s$/.test(before) ? sign : ` ${sign}`;
-    area.focus();
-    this.write(area, before + piece + area.value.slice(caret), caret + piece.length);
-  }
-
-  private get options(): Options {
-    return new Options(this.suggestionsTarget);
-  }
-
-  private suggest(area: HTMLTextAreaElement): void {
-    clearTimeout(this.timer);
-    const wish = wishAt(area.value, area.selectionStart);
-    if (!wish || (this.modeValue === "note" && wish.sign === "/")) return this.hush();
-    this.timer = window.setTimeout(() => void this.ask(area, wish.sign, wish.words), SUGGEST_PAUSE);
-  }
-
-  private async ask(area: HTMLTextAreaElement, sign: string, words: string): Promise<void> {
-    await htmx.ajax("get", this.suggestValue, { target: this.suggestionsTarget, swap: "innerHTML", values: { sign, q: words } });
-    if (!wishAt(area.value, area.selectionStart) || document.activeElement !== area) return this.hush();
-    this.suggestionsTarget.hidden = false;
-    area.setAttribute("aria-expanded", "true");
-    this.point(area);
-  }
-
-  hush(): void {
-    clearTimeout(this.timer);
-    this.suggestionsTarget.hidden = true;
-    this.area?.setAttribute("aria-expanded", "false");
-    this.area?.removeAttribute("aria-activedescendant");
-  }
-
+  /** Esc leaves the field; a list that is open takes it first. */
   key(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    if (this.options.isOpen) return this.keyInList(event);
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      this.area?.blur();
-    }
-  }
-
-  private keyInList(event: KeyboardEvent): void {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const takes = (event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab";
-    if (!step && !takes && event.key !== "Escape") return;
-    event.preventDefault();
+    if (event.isComposing || event.key !== "Escape") return;
     event.stopPropagation();
-    if (step) this.options.move(step);
-    if (step && this.area) this.point(this.area);
-    if (takes) this.take(this.options.chosen);
-    if (event.key === "Escape") this.hush();
-  }
-
-  takeThis(event: Event): void {
-    event.preventDefault();
-    this.take(event.currentTarget as HTMLElement);
-  }
-
-  private take(option: HTMLElement | undefined): void {
-    const area = this.area;
-    const wish = area && wishAt(area.value, area.selectionStart);
-    if (!option || !area || !wish) return;
-    const result = withInserted(area.value, wish.start, wish.end, option.dataset["text"] ?? "");
-    this.write(area, result.text, result.caret);
-    this.hush();
-  }
-
-  private point(area: HTMLTextAreaElement): void {
-    const id = this.options.chosen?.id;
-    if (id) area.setAttribute("aria-activedescendant", id);
+    this.area?.blur();
   }
 }

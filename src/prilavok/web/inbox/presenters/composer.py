@@ -39,9 +39,13 @@ class Clock:
 
     @property
     def css(self) -> str:
-        return {"soon": "is-soon", "shut": "is-shut", "never": "is-shut", "used": "is-shut", "broken": "is-shut"}.get(
-            self.state, "is-open"
-        )
+        return {
+            "soon": "is-soon",
+            "shut": "is-shut",
+            "never": "is-shut",
+            "used": "is-shut",
+            "broken": "is-shut",
+        }.get(self.state, "is-open")
 
     @property
     def is_shut(self) -> bool:
@@ -87,7 +91,9 @@ class Mode:
     def shape(self) -> str:
         """Changes when the form must be drawn anew; what is being typed is left alone otherwise."""
         answered = self.reply_to.public_id if self.reply_to else ""
-        return "|".join([self.problem, self.clock.state if self.clock and self.clock.is_shut else "", answered])
+        return "|".join(
+            [self.problem, self.clock.state if self.clock and self.clock.is_shut else "", answered]
+        )
 
     @property
     def accepts_json(self) -> str:
@@ -141,9 +147,11 @@ def _problem(channel: Channel) -> str:
 def _direct(situation: Situation, manifest: Manifest) -> Mode:
     conversation = situation.conversation
     name = person(conversation.customer, conversation.identity)
-    label = _("Reply in Direct") if manifest.kind == "instagram" else _("Reply in %(network)s") % {
-        "network": manifest.name
-    }
+    label = (
+        pgettext("mode", "Reply in Direct")
+        if manifest.kind == "instagram"
+        else _("Reply in %(network)s") % {"network": manifest.name}
+    )
     state = direct_clock(conversation, manifest)
     quoted = situation.reply_to if situation.reply_to and "reply_to" in manifest.capabilities else None
     return Mode(
@@ -198,7 +206,7 @@ def _private(situation: Situation, manifest: Manifest) -> Mode:
         key="private_reply",
         icon="i-send",
         label=_("In Direct"),
-        placeholder=_("One private reply to this comment…   / saved replies   # products"),
+        placeholder=_("Private reply…   / saved replies   # products"),
         button=pgettext("button", "Reply in Direct"),
         draft=situation.drafts.get("private_reply", ""),
         clock=state,
@@ -278,7 +286,12 @@ def moves(situation: Situation) -> list[Move]:
     customer = situation.conversation.customer
     if customer.phone:
         found.append(Move("i-phone", "", customer.phone, "", _("Call"), url=f"tel:{customer.phone}"))
-    return [*found, Move("i-lock", "", _("Leave a note for the team"), "", _("Write a note"), mode="note")]
+    return [
+        *found,
+        Move(
+            "i-lock", "", _("Leave a note for the team"), "", pgettext("button", "Write a note"), mode="note"
+        ),
+    ]
 
 
 def _elsewhere(other: Conversation) -> Move | None:
@@ -288,4 +301,6 @@ def _elsewhere(other: Conversation) -> Move | None:
     if not window_of(other).open:
         return None
     url = reverse("inbox:conversation", args=[other.public_id])
-    return Move("", other.channel.kind, network(other.channel.kind), other.channel.name, _("Write there"), url=url)
+    return Move(
+        "", other.channel.kind, network(other.channel.kind), other.channel.name, _("Write there"), url=url
+    )

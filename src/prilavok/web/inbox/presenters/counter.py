@@ -29,21 +29,41 @@ REPEATED = frozenset({"context", "correction"})
 
 EVIDENCE: Mapping[str, tuple[str, Any, Any]] = {
     # kind: (icon, sentence in the popover, reason on the chip)
-    "post": ("i-image", gettext_lazy("Under a publication with this product"), gettext_lazy("by the publication")),
+    "post": (
+        "i-image",
+        gettext_lazy("Under a publication with this product"),
+        gettext_lazy("by the publication"),
+    ),
     "reel": ("i-clapperboard", gettext_lazy("About a reel with this product"), gettext_lazy("by the reel")),
-    "story": ("i-circle-dashed", gettext_lazy("Reply to a story with this product"), gettext_lazy("reply to a story")),
-    "ad": ("i-megaphone", gettext_lazy("Came from an advertisement of this product"), gettext_lazy("by the ad")),
+    "story": (
+        "i-circle-dashed",
+        gettext_lazy("Reply to a story with this product"),
+        gettext_lazy("reply to a story"),
+    ),
+    "ad": (
+        "i-megaphone",
+        gettext_lazy("Came from an advertisement of this product"),
+        gettext_lazy("by the ad"),
+    ),
     "product_card": ("i-shopping-bag", gettext_lazy("Sent the product card"), gettext_lazy("product card")),
     "link": ("i-link", gettext_lazy("Link to the product"), gettext_lazy("link to the product")),
     "sku": ("i-barcode", gettext_lazy("Named the article number"), gettext_lazy("article number")),
     "text": ("i-text-search", gettext_lazy("Words of the customer"), gettext_lazy("words of the customer")),
-    "picture": ("i-scan-search", gettext_lazy("Looks like the product's photo"), gettext_lazy("by the photo")),
+    "picture": (
+        "i-scan-search",
+        gettext_lazy("Looks like the product's photo"),
+        gettext_lazy("by the photo"),
+    ),
     "context": (
         "i-messages-square",
         gettext_lazy("No other product was mentioned after this"),
         gettext_lazy("from the conversation"),
     ),
-    "correction": ("i-graduation-cap", gettext_lazy("You taught this earlier"), gettext_lazy("as you taught")),
+    "correction": (
+        "i-graduation-cap",
+        gettext_lazy("You taught this earlier"),
+        gettext_lazy("as you taught"),
+    ),
 }
 UNKNOWN_EVIDENCE = ("i-info", gettext_lazy("Another sign"), gettext_lazy("another sign"))
 
@@ -135,7 +155,9 @@ def chip(interest: Interest) -> Chip:
     product = interest.product
     price = formats.money(product.price) if product.price else ""
     label = interest.variant.label.replace(" · ", " ") if interest.variant else ""
-    stock = interest.variant.stock if interest.variant and interest.variant.stock is not None else product.stock
+    stock = (
+        interest.variant.stock if interest.variant and interest.variant.stock is not None else product.stock
+    )
     return Chip(
         interest=interest,
         name=product.name,

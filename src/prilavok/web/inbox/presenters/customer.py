@@ -36,6 +36,8 @@ def customer_fields(customer: Customer, form: CustomerForm | None = None) -> lis
 
 def _field(customer: Customer, form: CustomerForm | None, name: str, label: Any, kind: str) -> CustomerField:
     if form is not None and name in form.errors:
-        return CustomerField(name, label, form.data.get(name, ""), kind, " ".join(form.errors[name]))
+        return CustomerField(
+            name, label, form.data.get(name, ""), kind, " ".join(str(error) for error in form.errors[name])
+        )
     value = getattr(customer, name)
     return CustomerField(name, label, formats.phone(value) if kind == "tel" and value else value, kind)

@@ -23,7 +23,9 @@ class Failure:
 
 
 def _expired(network: str) -> str:
-    return _("The key of the channel has expired, %(network)s did not take the message.") % {"network": network}
+    return _("The key of the channel has expired, %(network)s did not take the message.") % {
+        "network": network
+    }
 
 
 def _limited(network: str) -> str:
@@ -31,7 +33,9 @@ def _limited(network: str) -> str:
 
 
 def _closed(network: str) -> str:
-    return _("The window of %(network)s is closed: the customer has not written for too long.") % {"network": network}
+    return _("The window of %(network)s is closed: the customer has not written for too long.") % {
+        "network": network
+    }
 
 
 def _unreachable(network: str) -> str:

@@ -18,7 +18,7 @@ from prilavok.lib.text import shorten
 from prilavok.web.inbox.presenters.failures import Failure, doubt_of, failure_of
 from prilavok.web.inbox.presenters.references import ReferenceCard, cards
 from prilavok.web.inbox.presenters.system_lines import SystemLine, system_line
-from prilavok.web.inbox.presenters.words import linked, network, quoted
+from prilavok.web.inbox.presenters.words import linked, quoted
 
 RUN = timedelta(minutes=5)
 QUOTE = 120
@@ -122,8 +122,7 @@ class Bubble:
     def css(self) -> str:
         names = ["msg"]
         names += ["is-out"] * (self.side == "out") + ["is-note"] * self.is_note + ["is-gone"] * self.is_gone
-        ring = RINGS.get(self.message.status)
-        return " ".join(names + [ring] * bool(ring))
+        return " ".join([*names, RINGS.get(self.message.status, "")]).strip()
 
     @property
     def shows_meta(self) -> bool:
@@ -185,7 +184,13 @@ def _why(message: Message, names: Names) -> Why | None:
 
 
 def _media(attachments: Iterable[Attachment]) -> Media:
-    kinds: dict[str, list[Attachment]] = {"pictures": [], "videos": [], "sounds": [], "files": [], "strange": []}
+    kinds: dict[str, list[Attachment]] = {
+        "pictures": [],
+        "videos": [],
+        "sounds": [],
+        "files": [],
+        "strange": [],
+    }
     for attachment in attachments:
         kinds[_media_kind(attachment)].append(attachment)
     return Media(**kinds)
@@ -203,7 +208,11 @@ def _media_kind(attachment: Attachment) -> str:
 
 def _same_run(one: Bubble, other: Bubble) -> bool:
     left, right = one.message, other.message
-    same_author = (left.direction, left.actor_type, left.actor_id) == (right.direction, right.actor_type, right.actor_id)
+    same_author = (left.direction, left.actor_type, left.actor_id) == (
+        right.direction,
+        right.actor_type,
+        right.actor_id,
+    )
     together = right.sent_at - left.sent_at <= RUN and _local(left.sent_at) == _local(right.sent_at)
     return same_author and left.kind == right.kind and together and not (one.lines or one.why or one.system)
 

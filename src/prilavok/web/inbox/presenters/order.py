@@ -49,9 +49,17 @@ STEP_ICONS: Mapping[str, str] = {
     "draft": "i-rotate-ccw",
 }
 FACTS: Sequence[tuple[str, Any, Any]] = (
-    ("recipient", pgettext_lazy("order", "Recipient"), gettext_lazy("Who will receive the order? First and last name")),
+    (
+        "recipient",
+        pgettext_lazy("order", "Recipient"),
+        gettext_lazy("Who will receive the order? First and last name"),
+    ),
     ("phone", pgettext_lazy("order", "Phone"), gettext_lazy("What phone number should the courier call?")),
-    ("address", pgettext_lazy("order", "Address"), gettext_lazy("Where should we deliver it: city, street or pick-up point?")),
+    (
+        "address",
+        pgettext_lazy("order", "Address"),
+        gettext_lazy("Where should we deliver it: city, street or pick-up point?"),
+    ),
 )
 
 
@@ -137,14 +145,19 @@ class ChangeView:
     may_undo: bool
 
 
-def order_card(order: Order, *, allowed: Iterable[str], changes: Iterable[OrderChange], members: Mapping[str, str]) -> OrderCard:
+def order_card(
+    order: Order, *, allowed: Iterable[str], changes: Iterable[OrderChange], members: Mapping[str, str]
+) -> OrderCard:
     return OrderCard(
         order=order,
         status=STATUSES.get(order.status, order.status),
         tone=TONES.get(order.status, ""),
         lines=[_line(line) for line in order.lines.all()],
         facts=[Fact(name, label, getattr(order, name), question) for name, label, question in FACTS],
-        steps=[Step(status, STEPS.get(status, status), STEP_ICONS.get(status, "i-arrow-right")) for status in allowed],
+        steps=[
+            Step(status, STEPS.get(status, status), STEP_ICONS.get(status, "i-arrow-right"))
+            for status in allowed
+        ],
         changes=[_change(change, members) for change in list(changes)[-CHANGES:]][::-1],
     )
 

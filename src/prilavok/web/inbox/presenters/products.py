@@ -24,7 +24,8 @@ class Pick:
 
 def picks(products: Iterable[Product]) -> list[Pick]:
     return [
-        Pick(one.public_id, one.name, one.sku or "", price_of(one), stock_words(one), photo_of(one)) for one in products
+        Pick(one.public_id, one.name, one.sku or "", price_of(one), stock_words(one), photo_of(one))
+        for one in products
     ]
 
 
@@ -34,4 +35,6 @@ def stock_words(product: Product) -> str:
     stock = sum(counted) if counted else product.stock
     if stock is None:
         return ""
-    return ngettext("%(n)s on stock", "%(n)s on stock", stock) % {"n": stock} if stock > 0 else _("out of stock")
+    return (
+        ngettext("%(n)s on stock", "%(n)s on stock", stock) % {"n": stock} if stock > 0 else _("out of stock")
+    )

@@ -52,7 +52,9 @@ def price_of(product: Product) -> str:
     return formats.money(product.price) if product.price else ""
 
 
-def cards(references: Iterable[Reference], products_on: Mapping[int, Sequence[Product]]) -> list[ReferenceCard]:
+def cards(
+    references: Iterable[Reference], products_on: Mapping[int, Sequence[Product]]
+) -> list[ReferenceCard]:
     """`products_on` names the products of each publication by its row number."""
     return [_card(ref, products_on.get(ref.post_id or 0, ())) for ref in references if ref.type in KINDS]
 
@@ -91,7 +93,9 @@ def _fact(ref: Reference, products: Sequence[Product]) -> str:
         return _("not among your publications")
     if ref.post is None:
         return ""
-    return " · ".join(part for part in (_published(ref.post), _on_air(ref.post, ref.type), _unlinked(products)) if part)
+    return " · ".join(
+        part for part in (_published(ref.post), _on_air(ref.post, ref.type), _unlinked(products)) if part
+    )
 
 
 def _published(post: Post) -> str:

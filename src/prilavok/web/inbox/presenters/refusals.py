@@ -21,7 +21,9 @@ def refusal_text(refusal: SendingRefused, kind: str) -> str:
         case EmptyMessage():
             return _("Write something or attach a file")
         case WindowClosed(closes_at=None):
-            return _("The customer has not written yet, so %(network)s takes no message") % {"network": network(kind)}
+            return _("The customer has not written yet, so %(network)s takes no message") % {
+                "network": network(kind)
+            }
         case WindowClosed(closes_at=moment) if moment is not None:
             return _("The window closed: %(time)s. The text is kept here") % {"time": exactly(moment)}
         case AlreadyReplied():

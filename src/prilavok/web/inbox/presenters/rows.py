@@ -64,12 +64,17 @@ def rows(
     target_minutes: int,
 ) -> list[Row]:
     return [
-        _row(one, interests.get(one.pk), drafts.get(one.pk, ""), selection, target_minutes) for one in conversations
+        _row(one, interests.get(one.pk), drafts.get(one.pk, ""), selection, target_minutes)
+        for one in conversations
     ]
 
 
 def _row(
-    conversation: Conversation, interest: Interest | None, draft: str, selection: Selection, target_minutes: int
+    conversation: Conversation,
+    interest: Interest | None,
+    draft: str,
+    selection: Selection,
+    target_minutes: int,
 ) -> Row:
     icon, preview = _preview(conversation)
     waiting = _waiting(conversation)
@@ -83,7 +88,7 @@ def _row(
         draft=draft,
         product=product_title(interest) if interest else "",
         photo=photo_of(interest.product) if interest else "",
-        is_guess=bool(interest) and interest.state == Interest.State.SUGGESTED,
+        is_guess=interest is not None and interest.state == Interest.State.SUGGESTED,
         waiting=waiting,
         lateness=lateness(waiting, target_minutes),
         assignee=_assignee(conversation, selection),
@@ -93,14 +98,18 @@ def _row(
 def product_title(interest: Interest) -> str:
     """Платье «Марта», 44 беж."""
     variant = interest.variant
-    return f"{interest.product.name}, {variant.label.replace(' · ', ' ')}" if variant else interest.product.name
+    return (
+        f"{interest.product.name}, {variant.label.replace(' · ', ' ')}" if variant else interest.product.name
+    )
 
 
 def _preview(conversation: Conversation) -> tuple[str, Any]:
     text = conversation.preview
     if text.startswith("⟨"):
         return CARRIED.get(text, UNKNOWN_CARRIED)
-    is_comment = conversation.kind == Conversation.Kind.COMMENTS and conversation.preview_direction == "inbound"
+    is_comment = (
+        conversation.kind == Conversation.Kind.COMMENTS and conversation.preview_direction == "inbound"
+    )
     return ("i-message-square-text" if is_comment else "", text)
 
 

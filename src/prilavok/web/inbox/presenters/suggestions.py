@@ -39,8 +39,12 @@ def product_choices(products: Iterable[Product]) -> list[Suggestion]:
 
 def _product(product: Product) -> Suggestion:
     """Name, price and the variants on stock, as the customer should read them."""
-    sizes = ", ".join(variant.label for variant in product.variants.all() if variant.stock is None or variant.stock > 0)
+    sizes = ", ".join(
+        variant.label for variant in product.variants.all() if variant.stock is None or variant.stock > 0
+    )
     price = price_of(product)
     text = " — ".join(part for part in (product.name, price) if part)
     detail = " · ".join(part for part in (price, sizes or stock_words(product)) if part)
-    return Suggestion(product.name, detail, f"{text} ({sizes})" if sizes else text, photo_of(product), has_photo=True)
+    return Suggestion(
+        product.name, detail, f"{text} ({sizes})" if sizes else text, photo_of(product), has_photo=True
+    )

@@ -35,7 +35,7 @@ def handle(identity: Identity) -> str:
 def quoted(text: str) -> str:
     """«Платье „Марта“», “Marta ‘44’”: quotes inside quotes take the second kind."""
     outer, inner = (("«", "»"), ("„", "“")) if is_russian() else (("“", "”"), ("‘", "’"))
-    nested = text.translate(str.maketrans({"«": inner[0], "»": inner[1], "“": inner[0], "”": inner[1]}))
+    nested = text.translate(str.maketrans("«»“”", inner[0] + inner[1] + inner[0] + inner[1]))
     return f"{outer[0]}{nested}{outer[1]}"
 
 

@@ -129,7 +129,9 @@ def restore(request: ShopRequest, interest_id: str) -> HttpResponse:
     interest = _interest(request, interest_id)
     if interest.conversation:
         decisions.add(interest.conversation, interest.product, actor_of(request))
-    return _decided(request, interest.conversation, _("Back on the counter: %(name)s") % {"name": interest.product.name})
+    return _decided(
+        request, interest.conversation, _("Back on the counter: %(name)s") % {"name": interest.product.name}
+    )
 
 
 @require_POST
@@ -142,7 +144,10 @@ def replace(request: ShopRequest) -> HttpResponse:
     learned = decisions.lesson(interest, product)
     text = _("Changed: %(name)s") % {"name": product.name}
     if learned:
-        text = _("Changed: %(name)s. Will remember %(words)s") % {"name": product.name, "words": quoted(learned)}
+        text = _("Changed: %(name)s. Will remember %(words)s") % {
+            "name": product.name,
+            "words": quoted(learned),
+        }
     undo = reverse("inbox:replace_back", args=[made.public_id, interest.product.public_id])
     return _decided(request, interest.conversation, text, undo_url="" if made.pk == interest.pk else undo)
 
@@ -182,13 +187,17 @@ def products(request: ShopRequest, public_id: str) -> HttpResponse:
         "heading": heading,
         "heading_candidates": _("Similar to what was asked") if candidates else "",
         "products": picks(candidates or search_products(request.shop, q)[:FOUND]),
-        "action_url": reverse(url_name) if purpose == "replace" else reverse(url_name, args=[found.public_id]),
+        "action_url": reverse(url_name)
+        if purpose == "replace"
+        else reverse(url_name, args=[found.public_id]),
         "search_url": request.get_full_path(),
         "interest": request.GET.get("interest", ""),
         "q": q,
         "may_edit_catalog": may(request.membership, Right.EDIT_CATALOG),
     }
-    return render(request, "inbox/product_results.html" if "q" in request.GET else "inbox/products.html", context)
+    return render(
+        request, "inbox/product_results.html" if "q" in request.GET else "inbox/products.html", context
+    )
 
 
 def _candidates(request: ShopRequest, purpose: str) -> list[Product]:

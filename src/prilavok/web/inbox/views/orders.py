@@ -131,7 +131,10 @@ def status(request: ShopRequest, order_id: str) -> HttpResponse:
     wanted = request.POST.get("status", "")
     response = _changed(request, order, lambda: actions.change_status(order, wanted, actor=actor_of(request)))
     change = order.changes.filter(kind="status", undone_at__isnull=True).last()
-    text = _("Order No %(number)s: %(status)s") % {"number": order.number, "status": STATUSES.get(wanted, wanted)}
+    text = _("Order No %(number)s: %(status)s") % {
+        "number": order.number,
+        "status": STATUSES.get(wanted, wanted),
+    }
     return _with_undo(response, text, change)
 
 
@@ -142,7 +145,9 @@ def field(request: ShopRequest, order_id: str, name: str) -> HttpResponse:
         raise Http404(name)
     order = _order(request, order_id)
     value = " ".join(request.POST.get("value", "").split())
-    return _changed(request, order, lambda: actions.update_order(order, actor=actor_of(request), **{name: value}))
+    return _changed(
+        request, order, lambda: actions.update_order(order, actor=actor_of(request), **{name: value})
+    )
 
 
 @require_POST

@@ -54,7 +54,12 @@ def desk_context(request: ShopRequest, desk: Desk, form: CustomerForm | None = N
 
 
 def refreshed(
-    request: ShopRequest, conversation: Conversation, text: str = "", *, undo_url: str = "", form: CustomerForm | None = None
+    request: ShopRequest,
+    conversation: Conversation,
+    text: str = "",
+    *,
+    undo_url: str = "",
+    form: CustomerForm | None = None,
 ) -> HttpResponse:
     """Every part of the open desk, swapped out of band, with a toast when there is something to say."""
     if request.headers.get("X-Conversation", conversation.public_id) != conversation.public_id:

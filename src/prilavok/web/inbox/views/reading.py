@@ -11,9 +11,9 @@ from prilavok.inbox.actions.conversations import mark_read, send_seen
 from prilavok.inbox.models import Conversation
 from prilavok.inbox.types import Cursor
 from prilavok.shops.permissions import Right, ShopRequest, may, needs
+from prilavok.web.inbox.cheat_sheet import CHEAT_SHEET, LIST_KEYS
 from prilavok.web.inbox.desk import Desk
 from prilavok.web.inbox.listing import PAGE, frame, row_page
-from prilavok.web.inbox.cheat_sheet import CHEAT_SHEET, LIST_KEYS
 from prilavok.web.inbox.selection import Selection
 from prilavok.web.inbox.views.parts import actor_of, desk_context, find, refreshed
 
@@ -57,7 +57,9 @@ def conversation(request: ShopRequest, public_id: str) -> HttpResponse:
     """The whole page, or for a click in the list the desk alone."""
     found = find(request, public_id)
     context = desk_context(request, Desk(found, request.membership))
-    is_click = request.headers.get("HX-Target") == "desk" and "HX-History-Restore-Request" not in request.headers
+    is_click = (
+        request.headers.get("HX-Target") == "desk" and "HX-History-Restore-Request" not in request.headers
+    )
     if is_click:
         return render(request, "inbox/desk_alone.html", context)
     selection = context["selection"]

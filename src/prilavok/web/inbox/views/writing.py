@@ -45,7 +45,9 @@ def send(request: ShopRequest, public_id: str) -> HttpResponse:
     found = find(request, public_id)
     form = ComposerForm(request.POST, request.FILES, manifest=adapter_of(found.channel).manifest)
     if not form.is_valid():
-        return _turned_down(request, " ".join(str(text) for errors in form.errors.values() for text in errors))
+        return _turned_down(
+            request, " ".join(str(text) for errors in form.errors.values() for text in errors)
+        )
     try:
         _write(request, found, form.cleaned_data)
     except SendingRefused as refusal:
@@ -72,7 +74,7 @@ def _queue(request: ShopRequest, found: Conversation, data: dict[str, Any], acto
         text=data["text"],
         kind=data["mode"],
         reply_to=answered,
-        attachments=stored(data["files"]),
+        attachments=stored(data["attachments"]),
         actor=actor,
     )
     if data["mode"] == "private_reply" and data["also_public"]:
@@ -113,9 +115,7 @@ def suggestions(request: ShopRequest, public_id: str) -> HttpResponse:
     return render(request, "inbox/suggestions.html", {"choices": choices, "sign": sign, "q": q})
 
 
-def _change(
-    request: ShopRequest, message_id: str, act: Callable[..., object], text: str
-) -> HttpResponse:
+def _change(request: ShopRequest, message_id: str, act: Callable[..., object], text: str) -> HttpResponse:
     message = find_message(request, message_id)
     try:
         act(message, actor=actor_of(request))

@@ -1,9 +1,9 @@
 /* A field of words as chips. Enter, comma or leaving the field adds; Backspace in the empty field takes the last one
    back for changing; pasted lists are split. Each chip holds a hidden input; `change` tells the form.
-     <div class="fld chips" data-controller="chips" data-action="click->chips#aim" [data-chips-lines-value="true"]>
-       <span class="tag" data-chips-target="chip">…<input type="hidden"><button data-action="chips#remove">…</button></span>
-       <input data-chips-target="field" data-action="keydown->chips#key blur->chips#commit paste->chips#paste">
-       <template data-chips-target="blank">…<span data-part="word"></span>…</template>
+     <div class="fld chips" data-controller="word-chips" data-action="click->word-chips#aim" [data-word-chips-lines-value="true"]>
+       <span class="tag" data-word-chips-target="chip">…<input type="hidden"><button data-action="word-chips#remove">…</button></span>
+       <input data-word-chips-target="field" data-action="keydown->word-chips#key blur->word-chips#commit paste->word-chips#paste">
+       <template data-word-chips-target="blank">…<span data-part="word"></span>…</template>
      </div>
    With `lines` only line ends separate, because a regular expression may hold commas. */
 import { Controller } from "@hotwired/stimulus";
@@ -43,7 +43,7 @@ export default class extends Controller<HTMLElement> {
   }
 
   remove(event: Event): void {
-    const chip = (event.target as Element).closest<HTMLElement>('[data-chips-target="chip"]');
+    const chip = (event.target as Element).closest<HTMLElement>('[data-word-chips-target="chip"]');
     chip?.remove();
     this.fieldTarget.focus();
     this.told();

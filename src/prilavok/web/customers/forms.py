@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+MOST_FIELDS = 30
+
+
+class PhoneField(forms.RegexField):
+    """Kept as digits with a plus, as it is searched and compared."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = gettext_lazy("Write the number with its country code, for example +7 927 555-01-42")
+        kwargs = {"label": gettext_lazy("Phone"), "required": False} | kwargs
+        super().__init__(r"^\+?[\d\s()\u00a0\u2011–-]{5,24}$", error_messages={"invalid": words}, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        phone = str(super().clean(value))
+        digits = "".join(letter for letter in phone if letter.isdigit())
+        return f"+{digits}" if phone.lstrip().startswith("+") else digits
+
+
+class NewCustomerForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    phone = PhoneField()
+
+
+class FactsForm(forms.Form):
+    """Name, phone, e-mail and note: those that were sent."""
+
+    name = forms.CharField(required=False, max_length=200)
+    phone = PhoneField()
+    email = forms.EmailField(required=False)
+    note = forms.CharField(required=False, max_length=5000)
+
+    @property
+    def changes(self) -> dict[str, str]:
+        return {name: value for name, value in self.cleaned_data.items() if name in self.data}
+
+
+class FieldForm(forms.Form):
+    """One field of the shop's own: size, birthday, favourite colour."""
+
+    key = forms.CharField(label=gettext_lazy("What"), max_length=40)
+    value = forms.CharField(label=gettext_lazy("Value"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, known: dict[str, object], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        if key not in self.known and len(self.known) >= MOST_FIELDS:
+            raise forms.ValidationError(_("At most %(n)s fields for one customer") % {"n": MOST_FIELDS})
+        return key
+
+    @property
+    def fields_changed(self) -> dict[str, str | None]:
+        """An empty value takes the field away."""
+        return {self.cleaned_data["key"]: self.cleaned_data["value"] or None}
