@@ -5,14 +5,9 @@ from __future__ import annotations
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-
-def test_dsn() -> str:
-    parameters = {
-        name: value
-        for name, value in connection.get_connection_params().items()
-        if name in ("dbname", "user", "password", "host", "port")
-    }
-    return make_conninfo(**parameters)
+PARTS = ("dbname", "user", "password", "host", "port")
 
 
-test_dsn.__test__ = False  # type: ignore[attr-defined]  a helper, not a test
+def database_dsn() -> str:
+    parameters = connection.get_connection_params()
+    return make_conninfo(**{name: value for name, value in parameters.items() if name in PARTS})

@@ -14,7 +14,16 @@ APPS = (
     "ingest", "simulator", "web", "api", "live", "commands", "config",
 )  # fmt: skip
 ALWAYS = frozenset(
-    {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "acreate", "asave", "adelete", "aupdate"}
+    {
+        "bulk_create",
+        "bulk_update",
+        "get_or_create",
+        "update_or_create",
+        "acreate",
+        "asave",
+        "adelete",
+        "aupdate",
+    }
 )
 ON_QUERYSETS = frozenset({"create", "update", "delete"})
 QUERYSET_WORDS = frozenset({"objects", "filter", "exclude", "select_for_update", "all"})
@@ -64,5 +73,8 @@ def test_rows_are_written_in_actions_only() -> None:
 
 
 def test_the_check_sees_writes_and_only_writes() -> None:
-    source = "order.save()\nOrder.objects.filter(pk=1).update(x=1)\nOrder.objects.create()\nvalues.update(a=1)\nform.save(request)"
+    source = (
+        "order.save()\nOrder.objects.filter(pk=1).update(x=1)\nOrder.objects.create()\n"
+        "values.update(a=1)\nform.save(request)"
+    )
     assert [line.split(":")[0] for line in _writes(source)] == ["1", "2", "3"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from typing import Any
 
 from tests.bench.payloads import body, request
 from tests.bench.stage import PRILAVOK, Stage, free_port, serving
@@ -81,8 +82,8 @@ async def _learn(stage: Stage, port: int, watch: _Watch) -> None:
     raise TimeoutError("the worker does not keep up")
 
 
-async def _all(stage: Stage, port: int, resource: str, part: str | None) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = []
+async def _all(stage: Stage, port: int, resource: str, part: str | None) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
     cursor = ""
     while True:
         page = await _get(stage, port, f"/api/v1/{resource}?limit=200{cursor}")
@@ -93,7 +94,7 @@ async def _all(stage: Stage, port: int, resource: str, part: str | None) -> list
         cursor = f"&cursor={page['next']}"
 
 
-async def _get(stage: Stage, port: int, path: str) -> dict[str, list[dict[str, object]]]:
+async def _get(stage: Stage, port: int, path: str) -> dict[str, Any]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(
         f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {stage.token}\r\n"
@@ -106,7 +107,7 @@ async def _get(stage: Stage, port: int, path: str) -> dict[str, list[dict[str, o
         raise RuntimeError(head.decode())
     if b"chunked" in head.lower():
         raise RuntimeError("chunked answer")
-    loaded: dict[str, list[dict[str, object]]] = json.loads(raw)
+    loaded: dict[str, Any] = json.loads(raw)
     return loaded
 
 
@@ -167,7 +168,9 @@ def report(result: dict[str, float]) -> list[str]:
     verdict = "met" if result["p95"] <= 100 and result["hinted"] == result["offered"] else "MISSED"
     return [
         f"POST to hint, {RATE} events/s for {SECONDS} s, {PEOPLE} conversations:",
-        f"  p50 {result['p50']:.0f} ms  p95 {result['p95']:.0f} ms  max {result['max']:.0f} ms"
-        f"  hinted {result['hinted']:.0f} of {result['offered']:.0f}",
+        (
+            f"  p50 {result['p50']:.0f} ms  p95 {result['p95']:.0f} ms  max {result['max']:.0f} ms"
+            f"  hinted {result['hinted']:.0f} of {result['offered']:.0f}"
+        ),
         f"  goal p95 100 ms: {verdict}",
     ]

@@ -58,7 +58,7 @@ def _handler(explain: Explain) -> Callable[[HttpRequest, Any], HttpResponse]:
     return handle
 
 
-def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+def unexpected(request: HttpRequest, error: object) -> HttpResponse:
     log.error("api.failed", method=request.method, path=request.path, exc_info=error)
     return Problem(500, "internal_error", "Something went wrong on our side; it was written down.").response()
 

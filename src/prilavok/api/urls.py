@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
@@ -27,6 +27,8 @@ def as_problems(view: View) -> View:
                 response = view(request, *args, **values)
             except Problem as problem:
                 return problem.response()
+            except Http404:
+                return no_such_path(request)
             except Exception as error:  # noqa: BLE001  the last resort, logged there
                 return unexpected(request, error)
         return _not_allowed(response) if response.status_code == 405 else response

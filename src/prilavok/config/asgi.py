@@ -33,7 +33,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live":
         await live(scope, receive, send)
     elif scope["type"] == "http":
-        await django_application(scope, receive, send)
+        # Django types its messages a little narrower than ASGI does.
+        await django_application(dict(scope), receive, send)  # type: ignore[arg-type]
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

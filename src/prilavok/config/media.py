@@ -22,17 +22,22 @@ async def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
         found = Path(safe_join(settings.MEDIA_ROOT, path))
     except SuspiciousFileOperation:
         raise Http404(path) from None
-    if request.method not in ("GET", "HEAD") or not found.is_file():
+    size = await asyncio.to_thread(_size, found)
+    if request.method not in ("GET", "HEAD") or size is None:
         raise Http404(path)
     mime = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
     content = _chunks(found) if request.method == "GET" else _nothing()
     response = StreamingHttpResponse(content, content_type=mime)
-    response.headers["Content-Length"] = str(found.stat().st_size)
+    response.headers["Content-Length"] = str(size)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     if not mime.startswith(INLINE_TYPES):
         response.headers["Content-Disposition"] = "attachment"
     return response
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None
 
 
 async def _chunks(path: Path) -> AsyncIterator[bytes]:

@@ -6,17 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data: blob: https:",
-        "media-src 'self' blob: https:",
-        "style-src 'self' 'unsafe-inline'",
-        "frame-ancestors 'none'",
-        "form-action 'self' https://www.instagram.com",
-        "base-uri 'self'",
-    )
+DIRECTIVES = (
+    "default-src 'self'",
+    "img-src 'self' data: blob: https:",
+    "media-src 'self' blob: https:",
+    "style-src 'self' 'unsafe-inline'",
+    "frame-ancestors 'none'",
+    "form-action 'self' https://www.instagram.com",
+    "base-uri 'self'",
 )
+POLICY = "; ".join(DIRECTIVES)
 
 
 class ContentPolicyMiddleware:

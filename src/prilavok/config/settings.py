@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-
 from prilavok.config import environment as env
 from prilavok.config.logs import logging_config
 from prilavok.lib import embedded_postgres
@@ -202,4 +201,3 @@ METRICS_TOKEN = env.text("PRILAVOK_METRICS_TOKEN")
 LOGGING = logging_config(level=env.text("PRILAVOK_LOG_LEVEL", "INFO").upper())
 # E-mails are unique whatever their letter case, by an index on lower(email).
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004", "auth.W004"]
-

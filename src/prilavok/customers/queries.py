@@ -14,9 +14,7 @@ def customers_of(shop: Shop) -> QuerySet[Customer]:
         Customer.objects.filter(shop=shop, merged_into__isnull=True)
         .prefetch_related(
             Prefetch("identities", Identity.objects.select_related("channel").order_by("pk")),
-            Prefetch(
-                "customer_tags", CustomerTag.objects.select_related("tag").order_by("tag__name", "pk")
-            ),
+            Prefetch("customer_tags", CustomerTag.objects.select_related("tag").order_by("tag__name", "pk")),
         )
         .order_by("-last_seen_at", "-pk")
     )
@@ -43,8 +41,8 @@ def display_name(customer: Customer) -> str:
     """What staff read; uses prefetched identities."""
     if customer.name:
         return customer.name
-    for identity in customer.identities.all():
-        if identity.name or identity.username:
-            return identity.display_name
-    identity = next(iter(customer.identities.all()), None)
-    return identity.external_id if identity else customer.public_id
+    identities = list(customer.identities.all())
+    named = [identity for identity in identities if identity.name or identity.username]
+    if named:
+        return named[0].display_name
+    return identities[0].external_id if identities else customer.public_id

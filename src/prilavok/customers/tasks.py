@@ -18,9 +18,7 @@ def fetch_profile(identity_id: int) -> None:
     if fetch is None:
         return
     try:
-        person = fetch(
-            identity.external_id, account_of(identity.channel), transport_for(identity.channel)
-        )
+        person = fetch(identity.external_id, account_of(identity.channel), transport_for(identity.channel))
     except ChannelError:
         mark_profile_fetched(identity)
         return

@@ -14,9 +14,7 @@ def find_messages(channel: Channel, external_ids: Sequence[str]) -> dict[str, in
     if not external_ids:
         return {}
     found = dict(
-        Message.objects.filter(channel=channel, external_id__in=external_ids).values_list(
-            "external_id", "pk"
-        )
+        Message.objects.filter(channel=channel, external_id__in=external_ids).values_list("external_id", "pk")
     )
     missing = [name for name in external_ids if name not in found]
     if missing:

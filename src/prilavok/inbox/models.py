@@ -140,8 +140,7 @@ class Message(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["reply_to"],
-                condition=models.Q(kind="private_reply")
-                & ~models.Q(status__in=["failed", "cancelled"]),
+                condition=models.Q(kind="private_reply") & ~models.Q(status__in=["failed", "cancelled"]),
                 name="private_reply_once",
             ),
         ]

@@ -33,9 +33,7 @@ def inbox_page(
     """The newest first. A page of `limit`; the last row gives the next cursor."""
     rows = filtered(conversations_of(shop), view, member)
     if cursor is not None:
-        rows = rows.filter(
-            Q(last_message_at__lt=cursor.at) | Q(last_message_at=cursor.at, pk__lt=cursor.pk)
-        )
+        rows = rows.filter(Q(last_message_at__lt=cursor.at) | Q(last_message_at=cursor.at, pk__lt=cursor.pk))
     return list(rows.order_by("-last_message_at", "-pk")[:limit])
 
 
@@ -101,9 +99,7 @@ def messages_of(shop: Shop) -> QuerySet[Message]:
     return message_details(Message.objects.filter(shop=shop))
 
 
-def thread(
-    conversation: Conversation, *, before: Cursor | None = None, limit: int = 50
-) -> list[Message]:
+def thread(conversation: Conversation, *, before: Cursor | None = None, limit: int = 50) -> list[Message]:
     """The last `limit` messages before `before`, oldest first, by the network's time."""
     rows = message_details(Message.objects.filter(conversation=conversation))
     if before is not None:

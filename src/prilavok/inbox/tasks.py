@@ -3,9 +3,9 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from prilavok.events.types import Actor
 from prilavok.catalog.models import Post
-from prilavok.inbox.actions import calls, media, publications, sending
+from prilavok.events.types import Actor
+from prilavok.inbox.actions import calls, early, media, publications, sending
 from prilavok.inbox.actions.conversations import wake_snoozed
 from prilavok.inbox.models import Conversation, Message
 from prilavok.lib.clock import now
@@ -16,18 +16,14 @@ def send_conversation(conversation_id: int) -> None:
     sending.send_conversation(conversation_id)
 
 
-@app.task(
-    name="inbox.fetch_media", queue="media", retry=RetryStrategy(max_attempts=5, exponential_wait=4)
-)
+@app.task(name="inbox.fetch_media", queue="media", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
 def fetch_media(attachment_id: int) -> None:
     media.fetch_media(attachment_id)
 
 
 @app.task(name="inbox.moderate_comment", queue="send")
 def moderate_comment(message_id: int, action: str, actor_type: str, actor_id: str) -> None:
-    message = (
-        Message.objects.select_related("channel", "conversation").filter(pk=message_id).first()
-    )
+    message = Message.objects.select_related("channel", "conversation").filter(pk=message_id).first()
     if message is not None:
         calls.moderate_comment(message, action, actor=Actor(actor_type, actor_id))  # type: ignore[arg-type]
 
@@ -52,6 +48,7 @@ def tidy_outbox(timestamp: int) -> None:
     """What a dead worker left behind is settled, what was forgotten is queued again."""
     sending.settle_abandoned()
     sending.queue_forgotten()
+    early.fold_in_late()
     wake_snoozed(now())
 
 

@@ -6,8 +6,9 @@ import json
 import traceback
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -23,6 +24,10 @@ from prilavok.lib.clock import now
 
 BATCH = 200
 DEADLOCK_TRIES = 3
+OUTAGE_CLASSES = frozenset({"08", "53", "57", "58"})
+AHEAD = timedelta(days=1)
+EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)
+"""No network is older; adapters give 1970 to what had no time."""
 
 log = structlog.get_logger(__name__)
 
@@ -49,14 +54,23 @@ def apply_rows(ids: Sequence[int], *, again: bool = False) -> int:
     try:
         with metrics.batch_seconds.time():
             return _with_retries(ids, again=again)
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as error:
+        if _is_outage(error):
+            raise
         if len(ids) == 1:
             _fail(ids[0], error)
             return 0
         log.warning("ingest.batch_failed", rows=len(ids), error=repr(error))
     return sum(apply_rows([pk], again=again) for pk in ids)
+
+
+def _is_outage(error: Exception) -> bool:
+    """The database is away or exhausted, for whatever request; PostgreSQL also calls it operational when
+    a single value is beyond its limits, which no waiting mends."""
+    if isinstance(error, InterfaceError):
+        return True
+    state = getattr(error.__cause__, "sqlstate", None)
+    return isinstance(error, OperationalError) and (state is None or state[:2] in OUTAGE_CLASSES)
 
 
 def _with_retries(ids: Sequence[int], *, again: bool) -> int:
@@ -115,7 +129,7 @@ WHERE row.id = new.id
 
 def _save(rows: Sequence[InboundEvent]) -> None:
     """One statement of constant text: Django's bulk_update costs more than all the rest of a batch."""
-    columns = [
+    columns: list[Any] = [
         [row.pk for row in rows],
         [row.status for row in rows],
         [row.error for row in rows],
@@ -134,8 +148,15 @@ def _parse(channel: Channel, row: InboundEvent) -> _Parsed:
     except ValueError as error:
         row.error = f"Unreadable: {error}"
         return _Parsed(row, [])
-    mine = [event for event in events if event.account in ("", channel.external_id)]
+    mine = [_dated(event, row) for event in events if event.account in ("", channel.external_id)]
     return _Parsed(row, mine, foreign=len(events) - len(mine))
+
+
+def _dated(event: ChannelEvent, row: InboundEvent) -> ChannelEvent:
+    """A network that told no time, or one that cannot be, means the moment at which it spoke."""
+    if event.occurred_at > EARLIEST and event.occurred_at < row.received_at + AHEAD:
+        return event
+    return replace(event, occurred_at=row.received_at)
 
 
 def _note(part: _Parsed, results: Sequence[Result]) -> None:
@@ -158,9 +179,10 @@ def _note(part: _Parsed, results: Sequence[Result]) -> None:
 def _fail(pk: int, error: Exception) -> None:
     """The poison event holds up nobody; its whole story stands in the row."""
     log.error("ingest.event_failed", inbound_event=pk, error=repr(error), exc_info=error)
-    text = "".join(traceback.format_exception(error))[-4000:]
+    story = "".join(traceback.format_exception(error))[-4000:]
+    text = f"{error!r}\n{story}".replace("\0", "").encode("utf-8", "replace").decode()
     row = InboundEvent.objects.select_for_update().get(pk=pk)
-    row.status, row.error = InboundEvent.Status.FAILED, f"{error!r}\n{text}"
+    row.status, row.error = InboundEvent.Status.FAILED, text
     row.attempts += 1
     row.applied_at = now()
     row.save(update_fields=["status", "error", "attempts", "applied_at"])

@@ -94,9 +94,7 @@ class Consumer:
                 self._stop.wait(RECONNECT_SECONDS)
         connection.close()
 
-    def _consume(
-        self, control: psycopg.Connection[tuple[object, ...]], ownership: Ownership
-    ) -> None:
+    def _consume(self, control: psycopg.Connection[tuple[object, ...]], ownership: Ownership) -> None:
         while not self._stop.is_set():
             ownership.rebalance()
             ids = pending(ownership.shards) if ownership.shards else []

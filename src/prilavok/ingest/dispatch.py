@@ -74,7 +74,7 @@ def _outcome(event: Incoming, new: Iterable[str]) -> str:
     return "applied" if event.external_id in new else "repeat"
 
 
-def _apply_one(channel: Channel, event: ChannelEvent) -> Result:
+def _apply_one(channel: Channel, event: ChannelEvent) -> Result:  # noqa: C901, PLR0912  one case an event
     applied = True
     match event:
         case MessageEdited():

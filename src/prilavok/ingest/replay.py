@@ -23,9 +23,7 @@ def ids_between(first: str, last: str) -> list[int]:
 
     Raises `LookupError` for an unknown id.
     """
-    ends = {
-        row.public_id: row.pk for row in InboundEvent.objects.filter(public_id__in=[first, last])
-    }
+    ends = {row.public_id: row.pk for row in InboundEvent.objects.filter(public_id__in=[first, last])}
     if missing := {first, last} - set(ends):
         raise LookupError(", ".join(sorted(missing)))
     low, high = sorted((ends[first], ends[last]))

@@ -79,6 +79,14 @@ class Store:
             if connection is None or connection.closed:
                 connection = await psycopg.AsyncConnection.connect(self._dsn, autocommit=True)
             await _insert(connection, [row for row, _ in batch])
+        except (psycopg.IntegrityError, psycopg.DataError) as error:
+            # One row that cannot be written must not take its neighbours with it.
+            if len(batch) == 1:
+                _settle(batch, error)
+                return connection
+            for one in batch:
+                connection = await self._flush(connection, [one])
+            return connection
         except psycopg.Error as error:
             log.error("ingest.insert_failed", error=str(error), rows=len(batch))
             await _drop(connection)

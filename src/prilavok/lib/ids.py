@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -24,6 +24,11 @@ def new_public_id() -> str:
 class PublicIdField(StringField):
     """A unique random id, made when the row is."""
 
-    def __init__(self, **kwargs: object) -> None:
-        defaults = {"max_length": 20, "unique": True, "editable": False, "default": new_public_id}
+    def __init__(self, **kwargs: Any) -> None:
+        defaults: dict[str, Any] = {
+            "max_length": 20,
+            "unique": True,
+            "editable": False,
+            "default": new_public_id,
+        }
         super().__init__(**(defaults | kwargs))

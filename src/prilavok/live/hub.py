@@ -24,6 +24,8 @@ REREAD_SECONDS = 5.0
 GAP_SECONDS = 60.0
 READ_LIMIT = 2000
 WATCHER_QUEUE = 500
+START_SECONDS = 5.0
+GAPS_AT_START = 200
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +33,8 @@ _READ = """
 SELECT id, shop_id, name, topic, subject FROM events_event
 WHERE id > %s OR id = ANY(%s) ORDER BY id LIMIT %s
 """
+
+_NEWEST = "SELECT id FROM events_event ORDER BY id DESC LIMIT %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,10 @@ class Watcher:
         self._hints[hint] = None
         self._ready.set()
 
-    async def next(self, timeout: float) -> list[Hint]:
+    async def next(self, seconds: float) -> list[Hint]:
         """What has happened; empty when the time has passed."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._ready.wait(), timeout)
+            await asyncio.wait_for(self._ready.wait(), seconds)
         self._ready.clear()
         hints, self._hints = list(self._hints), {}
         return hints
@@ -74,16 +78,20 @@ class Hub:
         self._dsn = dsn
         self._watchers: dict[int, set[Watcher]] = defaultdict(set)
         self._task: asyncio.Task[None] | None = None
+        self._listening = asyncio.Event()
         self._seen = 0
         self._gaps: dict[int, float] = {}
 
     @contextlib.asynccontextmanager
     async def watch(self, shop_id: int) -> AsyncIterator[Watcher]:
+        """What is committed after this is entered is told; while the database is away, nothing can be."""
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run())
         watcher = Watcher(shop_id)
         self._watchers[shop_id].add(watcher)
         try:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._listening.wait(), START_SECONDS)
             yield watcher
         finally:
             self._watchers[shop_id].discard(watcher)
@@ -109,12 +117,22 @@ class Hub:
     async def _listen(self, connection: AsyncConnection) -> None:
         await connection.execute(f"LISTEN {LIVE_CHANNEL}")
         if not self._seen:
-            row = await (await connection.execute("SELECT coalesce(max(id), 0) FROM events_event")).fetchone()
-            self._seen = int(row[0]) if row else 0
+            await self._start_from_now(connection)
         while True:
             await self._read(connection)
+            self._listening.set()
             async for _ in connection.notifies(timeout=REREAD_SECONDS, stop_after=1):
                 pass
+
+    async def _start_from_now(self, connection: AsyncConnection) -> None:
+        """Missing numbers just below the newest may belong to transactions that are still under way."""
+        rows = await (await connection.execute(_NEWEST, [GAPS_AT_START])).fetchall()
+        if not rows:
+            return
+        known = {int(row[0]) for row in rows}
+        self._seen = max(known)
+        missing = set(range(min(known), self._seen)) - known
+        self._gaps = dict.fromkeys(missing, time.monotonic())
 
     async def _read(self, connection: AsyncConnection) -> None:
         while True:

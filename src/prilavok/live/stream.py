@@ -42,7 +42,9 @@ class Live:
         self.hub = hub or Hub(settings.DATABASE_DSN)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
         if scope["method"] != "GET":
             await _refuse(send, 405)
             return

@@ -91,9 +91,7 @@ class Issued:
 
 def create_api_token(*, shop: Shop, name: str) -> Issued:
     token = f"prl_{secrets.token_urlsafe(32)}"
-    row = ApiToken.objects.create(
-        shop=shop, name=name, digest=crypto.token_digest(token), prefix=token[:8]
-    )
+    row = ApiToken.objects.create(shop=shop, name=name, digest=crypto.token_digest(token), prefix=token[:8])
     return Issued(row, token)
 
 
@@ -129,9 +127,7 @@ def accept_invitation(*, token: str, user: User) -> Membership:
     row = Invitation.objects.select_for_update().filter(token_digest=crypto.token_digest(token)).first()
     if row is None or row.accepted_at or row.expires_at < now():
         raise InvitationInvalid
-    seat, made = Membership.objects.get_or_create(
-        shop=row.shop, user=user, defaults={"role": row.role}
-    )
+    seat, made = Membership.objects.get_or_create(shop=row.shop, user=user, defaults={"role": row.role})
     if not made and not seat.is_active:
         seat.is_active, seat.role = True, row.role
         seat.save(update_fields=["is_active", "role"])

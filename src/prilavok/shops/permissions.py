@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -73,6 +73,6 @@ def needs(right: Right) -> Callable[[View[P]], Callable[Concatenate[HttpRequest,
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
         guarded.required_right = right  # type: ignore[attr-defined]
-        return guarded
+        return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)
 
     return decorate

@@ -9,7 +9,9 @@ from prilavok.shops.models import ApiToken, Membership, Shop, User
 
 def memberships_of(user: User) -> QuerySet[Membership]:
     return (
-        Membership.objects.filter(user=user, is_active=True).select_related("shop").order_by("shop__name", "pk")
+        Membership.objects.filter(user=user, is_active=True)
+        .select_related("shop")
+        .order_by("shop__name", "pk")
     )
 
 
@@ -19,7 +21,7 @@ def current_membership(user: User | AnonymousUser, shop_public_id: str | None) -
         return None
     seats = list(memberships_of(user).select_related("user"))
     chosen = [seat for seat in seats if seat.shop.public_id == shop_public_id]
-    return (chosen or seats or [None])[0]
+    return next(iter(chosen or seats), None)
 
 
 def shop_by_token(token: str) -> ApiToken | None:

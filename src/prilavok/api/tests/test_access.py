@@ -8,8 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from prilavok.api.auth import limiter
-from prilavok.api.ratelimit import RateLimiter
+from prilavok.api.ratelimit import RateLimiter, limiter
 from prilavok.api.tests.kit import START, Api, Everything
 from prilavok.lib.crypto import token_digest
 from prilavok.shops.actions import create_api_token, revoke_api_token

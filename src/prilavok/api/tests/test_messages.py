@@ -10,14 +10,14 @@ import time_machine
 from django.db import connection
 
 from prilavok.api.tests.kit import START, Api, Everything, api_of
-from prilavok.inbox.models import Attachment, Message, Step
+from prilavok.inbox.models import Attachment, Conversation, Message, Step
 from prilavok.shops.models import ApiToken, IdempotentAnswer
 from tests import factories
 
 IMAGE = {"type": "image", "url": "https://shop.example/a.jpg", "mime": "image/jpeg", "name": "a.jpg"}
 
 
-def path_of(conversation: Any) -> str:
+def path_of(conversation: Conversation) -> str:
     return f"/conversations/{conversation.public_id}/messages"
 
 
@@ -157,12 +157,14 @@ def test_message_is_queued_by_the_token(api: Api, ours: Everything) -> None:
     assert shown["external_ids"] == []
     assert shown["actor"] == {"type": "api", "id": ApiToken.objects.get().public_id}
     assert api.get(f"/messages/{shown['id']}").json() == shown
-    assert _jobs("inbox.send_conversation") == 1
+    assert _sendings(ours.direct) == 1
 
 
-def _jobs(task: str) -> int:
+def _sendings(conversation: Conversation) -> int:
+    """Jobs that send what is queued there."""
+    jobs = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND args->>'conversation_id' = %s"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", [task])
+        cursor.execute(jobs, ["inbox.send_conversation", str(conversation.pk)])
         return int(cursor.fetchone()[0])
 
 
@@ -274,7 +276,7 @@ def test_note_stays_inside(api: Api, ours: Everything) -> None:
 
     assert response.status_code == 201
     assert (response.json()["kind"], response.json()["status"]) == ("note", "sent")
-    assert _jobs("inbox.send_conversation") == 0
+    assert _sendings(ours.comments) == 0
     refused = api.post(path_of(ours.comments), {"text": "a", "kind": "note", "attachments": [IMAGE]})
     assert refused.status_code == 422
     assert refused.json()["errors"] == [{"field": "attachments", "reason": "a note is text alone"}]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from prilavok.api.tests.kit import START, Api, Everything
+from prilavok.api.tests.kit import START, SYSTEM, Api, Everything
 from prilavok.customers.models import Customer
 from prilavok.orders.actions import LineData, create_order
 from prilavok.orders.models import Order
@@ -97,7 +97,7 @@ def test_merged_customers_are_one(api: Api, ours: Everything) -> None:
     room = factories.make_conversation(channel=ours.channel, customer=other)
     product = factories.make_product(ours.shop, "Юбка", price_minor=100000)
     draft = create_order(
-        shop=ours.shop, customer=other, lines=[LineData(product)], actor=_actor(), created_by="api"
+        shop=ours.shop, customer=other, lines=[LineData(product)], actor=SYSTEM, created_by="api"
     )
 
     response = api.post(f"/customers/{other.public_id}/merge", {"into": ours.customer.public_id})
@@ -114,12 +114,6 @@ def test_merged_customers_are_one(api: Api, ours: Everything) -> None:
     again = api.post(f"/customers/{ours.customer.public_id}/merge", {"into": ours.customer.public_id})
     assert again.status_code == 409
     assert again.json()["type"].endswith("/merge_refused")
-
-
-def _actor() -> object:
-    from prilavok.events.types import Actor
-
-    return Actor("system")
 
 
 def test_conversation_as_shown(api: Api, ours: Everything) -> None:

@@ -47,7 +47,8 @@ RELATED: dict[str, tuple[str, str, Body, str]] = {
         }, "products[0]",
     ),
     "product on a post": (
-        "patch", "/posts/{post}", lambda ours, theirs: {"products": [theirs.product.public_id]}, "products[0]",
+        "patch", "/posts/{post}",
+        lambda ours, theirs: {"products": [theirs.product.public_id]}, "products[0]",
     ),
     "customer of an order": (
         "post", "/orders", lambda ours, theirs: {"customer": theirs.customer.public_id}, "customer",
@@ -71,7 +72,8 @@ RELATED: dict[str, tuple[str, str, Body, str]] = {
         }, "lines[0].variant",
     ),
     "customer merged into": (
-        "post", "/customers/{customer}/merge", lambda ours, theirs: {"into": theirs.customer.public_id}, "into",
+        "post", "/customers/{customer}/merge",
+        lambda ours, theirs: {"into": theirs.customer.public_id}, "into",
     ),
     "message answered": (
         "post", "/conversations/{comments}/messages",

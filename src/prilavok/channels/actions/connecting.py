@@ -40,7 +40,7 @@ def _checked(kind: str, secrets: Mapping[str, str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def connect_channel(
+def connect_channel(  # noqa: PLR0913  everything the network tells of an account
     *,
     shop: Shop,
     kind: str,

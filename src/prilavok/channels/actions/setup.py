@@ -174,8 +174,5 @@ def refresh_token(channel: Channel) -> TokenGrant | None:
 
 def refresh_due_tokens() -> int:
     """All tokens that run out soon; the number of those renewed."""
-    due = Channel.objects.filter(
-        status=Channel.Status.ACTIVE, token_expires_at__lt=now() + REFRESH_BEFORE
-    )
+    due = Channel.objects.filter(status=Channel.Status.ACTIVE, token_expires_at__lt=now() + REFRESH_BEFORE)
     return sum(refresh_token(channel) is not None for channel in due)
-

@@ -5,40 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('channels', '0001_initial'),
-        ('shops', '0001_initial'),
+        ("channels", "0001_initial"),
+        ("shops", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='channel',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channels', to='shops.shop'),
+            model_name="channel",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="channels", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='apicall',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_calls', to='channels.channel'),
+            model_name="apicall",
+            name="channel",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="api_calls", to="channels.channel"
+            ),
         ),
         migrations.AddField(
-            model_name='ratebucket',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rate_buckets', to='channels.channel'),
+            model_name="ratebucket",
+            name="channel",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rate_buckets",
+                to="channels.channel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'disabled'), _negated=True), fields=('kind', 'external_id'), name='channel_connected_once'),
+            model_name="channel",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "disabled"), _negated=True),
+                fields=("kind", "external_id"),
+                name="channel_connected_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='apicall',
-            index=models.Index(fields=['channel', '-id'], name='api_call_recent'),
+            model_name="apicall",
+            index=models.Index(fields=["channel", "-id"], name="api_call_recent"),
         ),
         migrations.AddConstraint(
-            model_name='ratebucket',
-            constraint=models.UniqueConstraint(fields=('channel', 'name'), name='rate_bucket_once'),
+            model_name="ratebucket",
+            constraint=models.UniqueConstraint(fields=("channel", "name"), name="rate_bucket_once"),
         ),
     ]

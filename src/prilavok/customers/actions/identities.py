@@ -37,8 +37,8 @@ def upsert_identities(channel: Channel, persons: Sequence[Person]) -> dict[str, 
     new = [wanted[name] for name in missing if name not in found]
     created = _create(channel, new)
     _update_names(found, wanted)
-    known = {name: KnownPerson(identity, False) for name, identity in found.items()}
-    return known | {identity.external_id: KnownPerson(identity, True) for identity in created}
+    known = {name: KnownPerson(identity, is_new=False) for name, identity in found.items()}
+    return known | {identity.external_id: KnownPerson(identity, is_new=True) for identity in created}
 
 
 def _merged(persons: Iterable[Person]) -> dict[str, Person]:
@@ -46,7 +46,7 @@ def _merged(persons: Iterable[Person]) -> dict[str, Person]:
     merged: dict[str, Person] = {}
     for person in persons:
         known = merged.get(person.external_id)
-        if known is None or (person.username or person.name) and not (known.username or known.name):
+        if known is None or ((person.username or person.name) and not (known.username or known.name)):
             merged[person.external_id] = person
     return merged
 

@@ -2,65 +2,113 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+from django.db import migrations, models
+
 import prilavok.lib.clock
 import prilavok.lib.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CustomerTag',
+            name="CustomerTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=prilavok.lib.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=prilavok.lib.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prilavok.lib.ids.PublicIdField(default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('external_id', models.CharField(max_length=120)),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None)),
-                ('username', models.CharField(blank=True, max_length=120)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('avatar_url', models.TextField(blank=True)),
-                ('profile_fetched_at', models.DateTimeField(blank=True, null=True)),
-                ('unreachable_reason', models.CharField(blank=True, max_length=30)),
-                ('last_inbound_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=prilavok.lib.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    prilavok.lib.ids.PublicIdField(
+                        default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=120)),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=120), blank=True, default=list, size=None
+                    ),
+                ),
+                ("username", models.CharField(blank=True, max_length=120)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                ("avatar_url", models.TextField(blank=True)),
+                ("profile_fetched_at", models.DateTimeField(blank=True, null=True)),
+                ("unreachable_reason", models.CharField(blank=True, max_length=30)),
+                ("last_inbound_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=prilavok.lib.clock.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prilavok.lib.ids.PublicIdField(default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('name', models.CharField(max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    prilavok.lib.ids.PublicIdField(
+                        default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prilavok.lib.ids.PublicIdField(default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('name_locked', models.BooleanField(default=False)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('note', models.TextField(blank=True)),
-                ('fields', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(default=prilavok.lib.clock.now)),
-                ('last_seen_at', models.DateTimeField(default=prilavok.lib.clock.now)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='customers.customer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    prilavok.lib.ids.PublicIdField(
+                        default=prilavok.lib.ids.new_public_id, editable=False, max_length=20, unique=True
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("name_locked", models.BooleanField(default=False)),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("note", models.TextField(blank=True)),
+                ("fields", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(default=prilavok.lib.clock.now)),
+                ("last_seen_at", models.DateTimeField(default=prilavok.lib.clock.now)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged",
+                        to="customers.customer",
+                    ),
+                ),
             ],
         ),
     ]

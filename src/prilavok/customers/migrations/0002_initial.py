@@ -6,69 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('channels', '0002_initial'),
-        ('customers', '0001_initial'),
-        ('shops', '0001_initial'),
+        ("channels", "0002_initial"),
+        ("customers", "0001_initial"),
+        ("shops", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='customer',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='customers', to='shops.shop'),
+            model_name="customer",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="customers", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='customertag',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='customer_tags', to='customers.customer'),
+            model_name="customertag",
+            name="customer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="customer_tags",
+                to="customers.customer",
+            ),
         ),
         migrations.AddField(
-            model_name='identity',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='channels.channel'),
+            model_name="identity",
+            name="channel",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="identities", to="channels.channel"
+            ),
         ),
         migrations.AddField(
-            model_name='identity',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='customers.customer'),
+            model_name="identity",
+            name="customer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="identities",
+                to="customers.customer",
+            ),
         ),
         migrations.AddField(
-            model_name='identity',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='shops.shop'),
+            model_name="identity",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="identities", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='tag',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='shops.shop'),
+            model_name="tag",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="tags", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='customertag',
-            name='tag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='customer_tags', to='customers.tag'),
+            model_name="customertag",
+            name="tag",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="customer_tags", to="customers.tag"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['shop', '-last_seen_at', '-id'], name='customer_recent'),
+            model_name="customer",
+            index=models.Index(fields=["shop", "-last_seen_at", "-id"], name="customer_recent"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['shop', 'phone'], name='customer_phone'),
+            model_name="customer",
+            index=models.Index(fields=["shop", "phone"], name="customer_phone"),
         ),
         migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.UniqueConstraint(fields=('channel', 'external_id'), name='identity_once'),
+            model_name="identity",
+            constraint=models.UniqueConstraint(fields=("channel", "external_id"), name="identity_once"),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(models.F('shop'), django.db.models.functions.text.Lower('name'), name='tag_once'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                models.F("shop"), django.db.models.functions.text.Lower("name"), name="tag_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customertag',
-            constraint=models.UniqueConstraint(fields=('customer', 'tag'), name='customer_tag_once'),
+            model_name="customertag",
+            constraint=models.UniqueConstraint(fields=("customer", "tag"), name="customer_tag_once"),
         ),
     ]

@@ -6,13 +6,13 @@ from django.db import transaction
 
 from prilavok.channels.actions.delivery import account_of, adapter_of, transport_for
 from prilavok.channels.errors import ChannelError
+from prilavok.channels.models import Channel
 from prilavok.channels.types import CommentModeration, Draft, SenderAction
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox.actions import changes
 from prilavok.inbox.actions.queueing import add_system_line
 from prilavok.inbox.models import Conversation, Message
-from prilavok.channels.models import Channel
 from prilavok.lib.clock import now
 
 

@@ -24,9 +24,7 @@ MODERATION = {
 
 
 @transaction.atomic
-def assign_conversation(
-    conversation: Conversation, membership: Membership | None, *, actor: Actor
-) -> None:
+def assign_conversation(conversation: Conversation, membership: Membership | None, *, actor: Actor) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(assignee=membership)
     name = membership.user.display_name if membership else ""
     add_system_line(
@@ -49,9 +47,7 @@ def reopen_conversation(conversation: Conversation, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def snooze_conversation(
-    conversation: Conversation, *, actor: Actor, until: datetime | None = None
-) -> None:
+def snooze_conversation(conversation: Conversation, *, actor: Actor, until: datetime | None = None) -> None:
     """Out of sight until then, or until the customer writes."""
     _set(conversation, actor, status=Conversation.Status.SNOOZED, snoozed_until=until)
 

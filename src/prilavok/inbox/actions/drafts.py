@@ -16,8 +16,11 @@ def draft_of(message: Message, parts: Sequence[Attachment]) -> MessageDraft:
     conversation = message.conversation
     answers_comment = message.kind in (Message.Kind.COMMENT, Message.Kind.PRIVATE_REPLY)
     return MessageDraft(
-        kind="comment" if message.kind == Message.Kind.COMMENT else
-        "private_reply" if message.kind == Message.Kind.PRIVATE_REPLY else "direct",
+        kind="comment"
+        if message.kind == Message.Kind.COMMENT
+        else "private_reply"
+        if message.kind == Message.Kind.PRIVATE_REPLY
+        else "direct",
         recipient=conversation.identity.external_id,
         comment=message.reply_to_external if answers_comment else "",
         text=message.text,

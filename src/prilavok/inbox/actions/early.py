@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from prilavok.channels.models import Channel
 from prilavok.inbox.actions import changes
-from prilavok.inbox.models import EarlyUpdate, Message
+from prilavok.inbox.lookup import locked_message
+from prilavok.inbox.models import EarlyUpdate, Message, Step
+from prilavok.lib.clock import now
+
+SETTLED_AFTER = timedelta(seconds=5)
+KEPT_FOR = timedelta(days=30)
 
 
 def keep(channel: Channel, external_id: str, *, key: str, change: Mapping[str, object]) -> None:
@@ -19,7 +28,7 @@ def keep(channel: Channel, external_id: str, *, key: str, change: Mapping[str, o
 
 def fold_in(channel: Channel, messages: Sequence[Message]) -> None:
     """Apply what was kept for these messages, in the order it came."""
-    by_id = {external: message for message in messages for external in message.external_ids}
+    by_id = {external: message for message in messages for external in _names(message)}
     if not by_id:
         return
     kept = list(EarlyUpdate.objects.filter(channel=channel, external_id__in=list(by_id)).order_by("pk"))
@@ -28,3 +37,21 @@ def fold_in(channel: Channel, messages: Sequence[Message]) -> None:
     if kept:
         EarlyUpdate.objects.filter(pk__in=[row.pk for row in kept]).delete()
 
+
+def _names(message: Message) -> set[str]:
+    return {*message.external_ids, *([message.external_id] if message.external_id else [])}
+
+
+@transaction.atomic
+def fold_in_late() -> int:
+    """Updates that met their message on the way: each was under way when the other looked for it."""
+    late = EarlyUpdate.objects.filter(created_at__lt=now() - SETTLED_AFTER)
+    in_message = Message.objects.filter(channel=OuterRef("channel"), external_id=OuterRef("external_id"))
+    in_step = Step.objects.filter(message__channel=OuterRef("channel"), external_id=OuterRef("external_id"))
+    rows = late.filter(Exists(in_message) | Exists(in_step)).select_related("channel").order_by("pk")[:1000]
+    targets = {(row.channel_id, row.external_id): row.channel for row in rows}
+    for (_, external_id), channel in targets.items():
+        if message := locked_message(channel, external_id):
+            fold_in(channel, [message])
+    EarlyUpdate.objects.filter(created_at__lt=now() - KEPT_FOR).delete()
+    return len(targets)

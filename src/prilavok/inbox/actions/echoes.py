@@ -71,14 +71,10 @@ def confirm_step(step: Step, external_id: str) -> None:
     step.external_id, step.status = external_id, Step.Status.SENT
     step.save(update_fields=["external_id", "status"])
     message = Message.objects.select_for_update().get(pk=step.message_id)
-    ids = [
-        row.external_id for row in message.steps.order_by("position") if row.external_id
-    ]
+    ids = [row.external_id for row in message.steps.order_by("position") if row.external_id]
     message.external_ids, message.external_id = ids, ids[0]
     open_steps = message.steps.exclude(status=Step.Status.SENT).exists()
     if message.status == Message.Status.UNCONFIRMED and not open_steps:
         message.status, message.error_reason, message.error_text = Message.Status.SENT, "", ""
-    message.save(
-        update_fields=["external_id", "external_ids", "status", "error_reason", "error_text"]
-    )
+    message.save(update_fields=["external_id", "external_ids", "status", "error_reason", "error_text"])
     early.fold_in(message.channel, [message])

@@ -11,7 +11,7 @@ from prilavok.channels.actions.delivery import plain_transport
 from prilavok.events.actions import record
 from prilavok.events.types import NewEvent
 from prilavok.inbox.models import Attachment
-from prilavok.lib.http import HttpError, TooLarge
+from prilavok.lib.http import HttpError, TooLarge, Unsendable
 from prilavok.lib.ids import new_public_id
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -23,8 +23,8 @@ def fetch_media(attachment_id: int) -> bool:
     if row is None or row.file or not row.url.startswith("http"):
         return False
     try:
-        answer = plain_transport().download(row.url, MAX_BYTES)
-    except TooLarge:
+        answer = plain_transport().download(row.url, max_bytes=MAX_BYTES)
+    except (TooLarge, Unsendable):
         return _gone(row)
     if answer.status in (401, 403, 404, 410):
         return _gone(row)

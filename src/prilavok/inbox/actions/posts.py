@@ -20,7 +20,7 @@ POST_TYPES = frozenset({"post", "reel", "story", "ad"})
 
 def posts_for(channel: Channel, comments: Sequence[CommentReceived]) -> dict[str, Post]:
     """External id -> publication, for every publication commented on."""
-    wanted = {comment.post.external_id: comment.post for comment in comments}
+    wanted = {comment.post.external_id: comment.post for comment in comments if comment.post.external_id}
     if not wanted:
         return {}
     known = _by_name(find_posts(channel, _names(wanted.values())))
@@ -33,10 +33,7 @@ def posts_for(channel: Channel, comments: Sequence[CommentReceived]) -> dict[str
 
 def _names(references: Iterable[IncomingReference | Reference]) -> list[str]:
     return [
-        name
-        for reference in references
-        for name in (reference.external_id, *reference.other_ids)
-        if name
+        name for reference in references for name in (reference.external_id, *reference.other_ids) if name
     ]
 
 

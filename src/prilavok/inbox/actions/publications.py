@@ -18,7 +18,7 @@ STORY_LIFETIME = timedelta(hours=24)
 def fetch_publication(post: Post) -> bool:
     """Caption, address and picture of a publication; False when the network does not tell."""
     fetch = adapter_of(post.channel).fetch_post
-    if fetch is None or post.caption and post.permalink:
+    if fetch is None or (post.caption and post.permalink):
         return False
     try:
         told = fetch(post.external_id, account_of(post.channel), transport_for(post.channel))
@@ -41,7 +41,7 @@ def import_publications(channel: Channel) -> int:
 
 def _save(channel: Channel, told: Publication, *, external_id: str) -> None:
     expires_at = None
-    if told.kind == Post.Kind.STORY and told.published_at:
+    if told.kind == "story" and told.published_at:
         expires_at = told.published_at + STORY_LIFETIME
     upsert_post(
         channel=channel,

@@ -37,7 +37,7 @@ NEEDED = {"comment": "public_reply", "private_reply": "private_reply", "direct":
 
 
 @transaction.atomic
-def queue_message(
+def queue_message(  # noqa: PLR0913  a message has many parts
     *,
     conversation: Conversation,
     actor: Actor,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -22,6 +23,8 @@ from prilavok.channels.types import (
     MessageReceived,
     OrderImported,
     Person,
+)
+from prilavok.channels.types import (
     Reference as IncomingReference,
 )
 from prilavok.customers.actions import note_contact, upsert_identities
@@ -87,8 +90,7 @@ def receive_messages(channel: Channel, events: Sequence[Incoming]) -> list[Recei
             references=references.get(item.message.pk, ()),
         )
         for item in items
-        if not isinstance(item.event, MessageEchoed)
-        and item.message.direction == Message.Direction.INBOUND
+        if not isinstance(item.event, MessageEchoed) and item.message.direction == Message.Direction.INBOUND
     ]
 
 
@@ -97,9 +99,7 @@ def _without_known(channel: Channel, events: Sequence[Incoming]) -> list[Incomin
     unique = {event.external_id: event for event in reversed(events)}
     stored = set(lookup.find_messages(channel, list(unique)))
     return [
-        event
-        for event in events
-        if event.external_id not in stored and unique[event.external_id] is event
+        event for event in events if event.external_id not in stored and unique[event.external_id] is event
     ]
 
 
@@ -214,7 +214,9 @@ def _attachments(event: Incoming) -> Sequence[IncomingAttachment]:
 def _references(event: Incoming) -> Sequence[IncomingReference]:
     match event:
         case CommentReceived():
-            return (event.post, event.ad) if event.ad else (event.post,)
+            # A network may leave out under which publication something was written.
+            named = event.post.external_id or event.post.url
+            return tuple(one for one in (event.post if named else None, event.ad) if one)
         case OrderImported():
             return tuple(line.product for line in event.lines)
         case _:
@@ -247,7 +249,8 @@ def _reference(message: Message, part: IncomingReference, position: int) -> Refe
 
 def _note_contact(items: Sequence[_Item]) -> None:
     """Only what the customer wrote in Direct opens the messaging window; any act counts as seen."""
-    window, seen = {}, {}
+    window: dict[int, datetime] = {}
+    seen: dict[int, datetime] = {}
     for item in items:
         if item.message.direction != Message.Direction.INBOUND:
             continue

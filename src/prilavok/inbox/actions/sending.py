@@ -117,7 +117,8 @@ def _deliver(message_id: int) -> Later | None:
     try:
         planned = _plan(message)
     except Unsupported as error:
-        return _fail(message, ChannelError(Reason.UNSUPPORTED, text=error.feature))
+        _fail(message, ChannelError(Reason.UNSUPPORTED, text=error.feature))
+        return None
     for step, call in planned:
         if step.status == Step.Status.SENT:
             continue
@@ -126,7 +127,7 @@ def _deliver(message_id: int) -> Later | None:
         try:
             _perform(message, step, call)
         except ChannelError as error:
-            return _failed(message, step, error)
+            return _failed(message, step, error, call.bucket)
     _settle(message, Message.Status.SENT, "message.sent")
     return None
 
@@ -134,13 +135,11 @@ def _deliver(message_id: int) -> Later | None:
 def _plan(message: Message) -> list[tuple[Step, PlannedStep]]:
     """The calls with their rows, written before the first of them is made."""
     calls = adapter_of(message.channel).outbound.plan(
-        draft_of(message, message.attachments.all()), account_of(message.channel)
+        draft_of(message, list(message.attachments.all())), account_of(message.channel)
     )
     with transaction.atomic():
         for position, call in enumerate(calls):
-            Step.objects.get_or_create(
-                message=message, position=position, defaults={"text": call.text}
-            )
+            Step.objects.get_or_create(message=message, position=position, defaults={"text": call.text})
     return list(zip(message.steps.order_by("position"), calls, strict=True))
 
 
@@ -184,15 +183,19 @@ def _note_step(message_id: int, step: Step, external_id: str) -> None:
 def _take_over_echo(message: Message, external_id: str) -> None:
     """The echo was faster than the answer and became a message of its own: it was ours."""
     pk = find_messages(message.channel, [external_id]).get(external_id)
+    if pk is None:
+        return
     Message.objects.filter(pk=pk, actor_type="phone_app").exclude(pk=message.pk).delete()
 
 
-def _failed(message: Message, step: Step, error: ChannelError) -> Later | None:
+def _failed(message: Message, step: Step, error: ChannelError, bucket: str) -> Later | None:
     if error.retry is Retry.UNKNOWN:
-        return _unconfirmed(message, step, error)
+        _unconfirmed(message, step, error)
+        return None
     if error.retry is Retry.LATER and message.attempts + 1 < MAX_ATTEMPTS:
-        return _try_later(message, step, error)
-    return _fail(message, error, step)
+        return _try_later(message, step, error, bucket)
+    _fail(message, error, step)
+    return None
 
 
 def _unconfirmed(message: Message, step: Step, error: ChannelError) -> None:
@@ -201,10 +204,10 @@ def _unconfirmed(message: Message, step: Step, error: ChannelError) -> None:
     _settle(message, Message.Status.UNCONFIRMED, "message.unconfirmed", error)
 
 
-def _try_later(message: Message, step: Step, error: ChannelError) -> Later:
+def _try_later(message: Message, step: Step, error: ChannelError, bucket: str) -> Later:
     wait = error.after or min(2.0**message.attempts, LONGEST_WAIT)
     if error.reason is Reason.RATE_LIMITED:
-        block_bucket(message.channel, "messages", wait)
+        block_bucket(message.channel, bucket, wait)
     Step.objects.filter(pk=step.pk).update(status=Step.Status.PLANNED)
     Message.objects.filter(pk=message.pk).update(attempts=message.attempts + 1)
     return _postpone(message, wait, error)
@@ -235,9 +238,7 @@ def _fail(message: Message, error: ChannelError, step: Step | None = None) -> No
 
 
 @transaction.atomic
-def _settle(
-    message: Message, status: str, event: str, error: ChannelError | None = None
-) -> None:
+def _settle(message: Message, status: str, event: str, error: ChannelError | None = None) -> None:
     """Write the end of this sending; a receipt that was faster keeps its higher status."""
     changed = Message.objects.filter(
         pk=message.pk, status__in=[Message.Status.SENDING, Message.Status.UNCONFIRMED]
@@ -264,9 +265,9 @@ def _settle(
 
 def _customer_waits_again(conversation: Conversation) -> None:
     """An answer that did not leave is no answer."""
-    rows = conversation.messages.exclude(
-        kind__in=[Message.Kind.NOTE, Message.Kind.SYSTEM]
-    ).exclude(status__in=[Message.Status.FAILED, Message.Status.CANCELLED])
+    rows = conversation.messages.exclude(kind__in=[Message.Kind.NOTE, Message.Kind.SYSTEM]).exclude(
+        status__in=[Message.Status.FAILED, Message.Status.CANCELLED]
+    )
     last_answer = rows.filter(direction=Message.Direction.OUTBOUND).order_by("-sent_at").first()
     questions = rows.filter(direction=Message.Direction.INBOUND)
     if last_answer is not None:

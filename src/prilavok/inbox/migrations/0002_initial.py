@@ -5,175 +5,257 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0003_initial'),
-        ('channels', '0002_initial'),
-        ('customers', '0002_initial'),
-        ('inbox', '0001_initial'),
-        ('shops', '0001_initial'),
+        ("catalog", "0003_initial"),
+        ("channels", "0002_initial"),
+        ("customers", "0002_initial"),
+        ("inbox", "0001_initial"),
+        ("shops", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='composerdraft',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='shops.membership'),
+            model_name="composerdraft",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="shops.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='assignee',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='conversations', to='shops.membership'),
+            model_name="conversation",
+            name="assignee",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="conversations",
+                to="shops.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conversations', to='channels.channel'),
+            model_name="conversation",
+            name="channel",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="conversations",
+                to="channels.channel",
+            ),
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conversations', to='customers.customer'),
+            model_name="conversation",
+            name="customer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="conversations",
+                to="customers.customer",
+            ),
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='identity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conversations', to='customers.identity'),
+            model_name="conversation",
+            name="identity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="conversations",
+                to="customers.identity",
+            ),
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='post',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='conversations', to='catalog.post'),
+            model_name="conversation",
+            name="post",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="conversations",
+                to="catalog.post",
+            ),
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conversations', to='shops.shop'),
+            model_name="conversation",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="conversations", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='composerdraft',
-            name='conversation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='inbox.conversation'),
+            model_name="composerdraft",
+            name="conversation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="inbox.conversation"
+            ),
         ),
         migrations.AddField(
-            model_name='earlyupdate',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='channels.channel'),
+            model_name="earlyupdate",
+            name="channel",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="channels.channel"),
         ),
         migrations.AddField(
-            model_name='message',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='channels.channel'),
+            model_name="message",
+            name="channel",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="channels.channel"
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='conversation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='inbox.conversation'),
+            model_name="message",
+            name="conversation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="inbox.conversation"
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='reply_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to='inbox.message'),
+            model_name="message",
+            name="reply_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="replies",
+                to="inbox.message",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='shops.shop'),
+            model_name="message",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='inbox.message'),
+            model_name="attachment",
+            name="message",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="inbox.message"
+            ),
         ),
         migrations.AddField(
-            model_name='reference',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='inbox.message'),
+            model_name="reference",
+            name="message",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="references", to="inbox.message"
+            ),
         ),
         migrations.AddField(
-            model_name='reference',
-            name='post',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='catalog.post'),
+            model_name="reference",
+            name="post",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="catalog.post"
+            ),
         ),
         migrations.AddField(
-            model_name='reference',
-            name='product',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='catalog.product'),
+            model_name="reference",
+            name="product",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="catalog.product"
+            ),
         ),
         migrations.AddField(
-            model_name='savedreply',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_replies', to='shops.shop'),
+            model_name="savedreply",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="saved_replies", to="shops.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='inbox.message'),
+            model_name="step",
+            name="message",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="inbox.message"
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['shop', '-last_message_at', '-id'], name='conversation_recent'),
+            model_name="conversation",
+            index=models.Index(fields=["shop", "-last_message_at", "-id"], name="conversation_recent"),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['shop', '-last_message_at', '-id'], name='conversation_open'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("status", "open")),
+                fields=["shop", "-last_message_at", "-id"],
+                name="conversation_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(condition=models.Q(('status', 'open'), ('unanswered_since__isnull', False)), fields=['shop', 'unanswered_since', 'id'], name='conversation_waiting'),
+            model_name="conversation",
+            index=models.Index(
+                condition=models.Q(("status", "open"), ("unanswered_since__isnull", False)),
+                fields=["shop", "unanswered_since", "id"],
+                name="conversation_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['customer', '-last_message_at'], name='conversation_customer'),
+            model_name="conversation",
+            index=models.Index(fields=["customer", "-last_message_at"], name="conversation_customer"),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(fields=('identity', 'kind', 'post_key'), name='conversation_once'),
+            model_name="conversation",
+            constraint=models.UniqueConstraint(
+                fields=("identity", "kind", "post_key"), name="conversation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='composerdraft',
-            constraint=models.UniqueConstraint(fields=('conversation', 'member', 'mode'), name='draft_once'),
+            model_name="composerdraft",
+            constraint=models.UniqueConstraint(fields=("conversation", "member", "mode"), name="draft_once"),
         ),
         migrations.AddIndex(
-            model_name='earlyupdate',
-            index=models.Index(fields=['channel', 'external_id'], name='early_update_target'),
+            model_name="earlyupdate",
+            index=models.Index(fields=["channel", "external_id"], name="early_update_target"),
         ),
         migrations.AddConstraint(
-            model_name='earlyupdate',
-            constraint=models.UniqueConstraint(fields=('channel', 'key'), name='early_update_once'),
+            model_name="earlyupdate",
+            constraint=models.UniqueConstraint(fields=("channel", "key"), name="early_update_once"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['conversation', '-sent_at', '-id'], name='message_thread'),
+            model_name="message",
+            index=models.Index(fields=["conversation", "-sent_at", "-id"], name="message_thread"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['shop', '-id'], name='message_shop'),
+            model_name="message",
+            index=models.Index(fields=["shop", "-id"], name="message_shop"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('status__in', ['queued', 'sending'])), fields=['conversation', 'id'], name='message_outbox'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("status__in", ["queued", "sending"])),
+                fields=["conversation", "id"],
+                name="message_outbox",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id__isnull', False)), fields=('channel', 'external_id'), name='message_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id__isnull", False)),
+                fields=("channel", "external_id"),
+                name="message_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'private_reply'), models.Q(('status__in', ['failed', 'cancelled']), _negated=True)), fields=('reply_to',), name='private_reply_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("kind", "private_reply"),
+                    models.Q(("status__in", ["failed", "cancelled"]), _negated=True),
+                ),
+                fields=("reply_to",),
+                name="private_reply_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedreply',
-            constraint=models.UniqueConstraint(fields=('shop', 'shortcut'), name='saved_reply_once'),
+            model_name="savedreply",
+            constraint=models.UniqueConstraint(fields=("shop", "shortcut"), name="saved_reply_once"),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('external_id', ''), _negated=True), fields=['external_id'], name='step_external'),
+            model_name="step",
+            index=models.Index(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=["external_id"],
+                name="step_external",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('message', 'position'), name='step_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("message", "position"), name="step_once"),
         ),
     ]

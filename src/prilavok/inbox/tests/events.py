@@ -10,8 +10,8 @@ from prilavok.channels.types import (
     MessageEchoed,
     MessageReceived,
     Person,
-    ReadReported,
     ReactionChanged,
+    ReadReported,
     Reference,
 )
 
@@ -24,7 +24,9 @@ def at(minutes: float) -> datetime:
     return START + timedelta(minutes=minutes)
 
 
-def received(mid: str, text: str = "Здравствуйте", *, sender: Person = ANNA, minute: float = 0, **fields: Any) -> MessageReceived:
+def received(
+    mid: str, text: str = "Здравствуйте", *, sender: Person = ANNA, minute: float = 0, **fields: Any
+) -> MessageReceived:
     return MessageReceived(
         key=f"message:{mid}",
         account="acc",
@@ -37,7 +39,9 @@ def received(mid: str, text: str = "Здравствуйте", *, sender: Person
     )
 
 
-def echoed(mid: str, text: str, *, recipient: Person = ANNA, minute: float = 0, **fields: Any) -> MessageEchoed:
+def echoed(
+    mid: str, text: str, *, recipient: Person = ANNA, minute: float = 0, **fields: Any
+) -> MessageEchoed:
     return MessageEchoed(
         key=f"echo:{mid}",
         account="acc",
@@ -50,7 +54,15 @@ def echoed(mid: str, text: str, *, recipient: Person = ANNA, minute: float = 0, 
     )
 
 
-def commented(cid: str, text: str = "Цена?", *, author: Person = ANNA, post: str = "p1", minute: float = 0, **fields: Any) -> CommentReceived:
+def commented(
+    cid: str,
+    text: str = "Цена?",
+    *,
+    author: Person = ANNA,
+    post: str = "p1",
+    minute: float = 0,
+    **fields: Any,
+) -> CommentReceived:
     return CommentReceived(
         key=f"comment:{cid}",
         account="acc",
@@ -66,13 +78,22 @@ def commented(cid: str, text: str = "Цена?", *, author: Person = ANNA, post:
 
 def read(mid: str, *, person: Person = ANNA, minute: float = 0) -> ReadReported:
     return ReadReported(
-        key=f"read:{mid}", account="acc", thread=person.external_id, occurred_at=at(minute),
-        person=person.external_id, external_ids=(mid,),
+        key=f"read:{mid}",
+        account="acc",
+        thread=person.external_id,
+        occurred_at=at(minute),
+        person=person.external_id,
+        external_ids=(mid,),
     )
 
 
 def reacted(mid: str, emoji: str, *, person: Person = ANNA, minute: float = 0) -> ReactionChanged:
     return ReactionChanged(
-        key=f"reaction:{mid}:{minute}", account="acc", thread=person.external_id,
-        occurred_at=at(minute), external_id=mid, person=person, emoji=emoji,
+        key=f"reaction:{mid}:{minute}",
+        account="acc",
+        thread=person.external_id,
+        occurred_at=at(minute),
+        external_id=mid,
+        person=person,
+        emoji=emoji,
     )

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from prilavok.channels.types import Attachment, MessageDeleted, MessageEdited, Person
 from prilavok.customers.models import Customer, Identity
@@ -41,7 +41,9 @@ def test_repeats_are_dropped_whether_in_one_batch_or_later() -> None:
 def test_an_album_in_two_events_is_one_conversation() -> None:
     channel = make_channel()
     picture = (Attachment("image", url="https://cdn.example.com/1.jpg"),)
-    receive_messages(channel, [received("m1", "", attachments=picture), received("m2", "", attachments=picture)])
+    receive_messages(
+        channel, [received("m1", "", attachments=picture), received("m2", "", attachments=picture)]
+    )
     assert Conversation.objects.count() == 1
     assert Message.objects.count() == 2
 
@@ -60,7 +62,10 @@ def test_a_commenter_and_a_direct_sender_are_one_customer() -> None:
     channel = make_channel()
     receive_messages(channel, [commented("c1", author=ANNA), received("m1", sender=ANNA)])
     assert Customer.objects.count() == Identity.objects.count() == 1
-    assert sorted(Conversation.objects.values_list("kind", "post_key")) == [("comments", "p1"), ("direct", "")]
+    assert sorted(Conversation.objects.values_list("kind", "post_key")) == [
+        ("comments", "p1"),
+        ("direct", ""),
+    ]
 
 
 def test_comments_do_not_open_the_direct_window() -> None:
@@ -88,7 +93,9 @@ def test_a_message_from_the_phone_app_answers_the_customer() -> None:
 
 def test_edit_and_deletion_before_the_message() -> None:
     channel = make_channel()
-    edit = MessageEdited(key="e", account="a", thread="t", occurred_at=at(1), external_id="m1", text="новое", revision=1)
+    edit = MessageEdited(
+        key="e", account="a", thread="t", occurred_at=at(1), external_id="m1", text="новое", revision=1
+    )
     assert receipts.apply_edit(channel, edit) is False
     receive_messages(channel, [received("m1", "старое")])
     assert Message.objects.get().text == "новое"
@@ -106,7 +113,15 @@ def test_an_older_edit_that_comes_late_is_dropped() -> None:
     for revision, text in ((2, "второе"), (1, "первое")):
         receipts.apply_edit(
             channel,
-            MessageEdited(key=f"e{revision}", account="a", thread="t", occurred_at=at(revision), external_id="m1", text=text, revision=revision),
+            MessageEdited(
+                key=f"e{revision}",
+                account="a",
+                thread="t",
+                occurred_at=at(revision),
+                external_id="m1",
+                text=text,
+                revision=revision,
+            ),
         )
     assert Message.objects.get().text == "второе"
 
@@ -143,8 +158,14 @@ def test_the_number_of_queries_does_not_grow_with_the_batch() -> None:
 def test_the_shops_own_comment_stands_with_whom_it_answers() -> None:
     channel = make_channel()
     shop = Person("acc", username="linen_dvor")
-    receive_messages(channel, [commented("c1"), commented("c2", "4 900 ₽", author=shop, own=True, parent="c1", minute=1)])
+    receive_messages(
+        channel, [commented("c1"), commented("c2", "4 900 ₽", author=shop, own=True, parent="c1", minute=1)]
+    )
     receive_messages(channel, [commented("c3", "Новинка!", author=shop, own=True, minute=2)])
     answer = Message.objects.get(external_id="c2")
-    assert (answer.direction, answer.actor_type, answer.conversation.unanswered_since) == ("outbound", "phone_app", None)
+    assert (answer.direction, answer.actor_type, answer.conversation.unanswered_since) == (
+        "outbound",
+        "phone_app",
+        None,
+    )
     assert (Customer.objects.count(), Message.objects.count()) == (1, 2)

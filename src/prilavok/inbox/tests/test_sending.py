@@ -74,7 +74,9 @@ def conversation(network: FakeOutbound) -> Conversation:
     return Conversation.objects.select_related("channel", "identity").get()
 
 
-def test_a_message_is_sent_once_and_keeps_the_networks_id(conversation: Conversation, network: FakeOutbound) -> None:
+def test_a_message_is_sent_once_and_keeps_the_networks_id(
+    conversation: Conversation, network: FakeOutbound
+) -> None:
     message = queue_message(conversation=conversation, text="Да, есть", actor=MEMBER)
     assert (message.status, conversation.messages.count()) == ("queued", 2)
     assert sending.send_conversation(conversation.pk) == 1
@@ -97,7 +99,9 @@ def test_a_message_in_steps_keeps_all_ids(conversation: Conversation, network: F
     assert (message.external_id, message.external_ids) == ("sent.1", ["sent.1", "sent.2"])
 
 
-def test_a_refusal_is_final_and_the_customer_waits_again(conversation: Conversation, network: FakeOutbound) -> None:
+def test_a_refusal_is_final_and_the_customer_waits_again(
+    conversation: Conversation, network: FakeOutbound
+) -> None:
     network.script = [ChannelError(Reason.WINDOW_CLOSED, code="10/2534022", text="outside window")]
     message = queue_message(conversation=conversation, text="Да", actor=MEMBER)
     conversation.refresh_from_db()
@@ -105,11 +109,17 @@ def test_a_refusal_is_final_and_the_customer_waits_again(conversation: Conversat
     sending.send_conversation(conversation.pk)
     message.refresh_from_db()
     conversation.refresh_from_db()
-    assert (message.status, message.error_reason, message.error_text) == ("failed", "window_closed", "outside window")
+    assert (message.status, message.error_reason, message.error_text) == (
+        "failed",
+        "window_closed",
+        "outside window",
+    )
     assert conversation.unanswered_since == at(0)
 
 
-def test_an_unknown_outcome_is_not_repeated_and_an_echo_settles_it(conversation: Conversation, network: FakeOutbound) -> None:
+def test_an_unknown_outcome_is_not_repeated_and_an_echo_settles_it(
+    conversation: Conversation, network: FakeOutbound
+) -> None:
     network.script = [ChannelError(Reason.OUTCOME_UNKNOWN, retry=Retry.UNKNOWN)]
     message = queue_message(conversation=conversation, text="Да", actor=MEMBER)
     sending.send_conversation(conversation.pk)
@@ -148,7 +158,9 @@ def test_a_dead_token_stops_the_channel(conversation: Conversation, network: Fak
     assert (waiting.status, network.calls) == ("queued", ["раз"])
 
 
-def test_a_worker_that_died_before_the_call_left_the_message_unsent(conversation: Conversation, network: FakeOutbound) -> None:
+def test_a_worker_that_died_before_the_call_left_the_message_unsent(
+    conversation: Conversation, network: FakeOutbound
+) -> None:
     message = queue_message(conversation=conversation, text="Да", actor=MEMBER)
     Message.objects.filter(pk=message.pk).update(status="sending")
     assert sending.settle_abandoned() == 1
@@ -157,7 +169,9 @@ def test_a_worker_that_died_before_the_call_left_the_message_unsent(conversation
     assert (message.status, network.calls) == ("sent", ["Да"])
 
 
-def test_a_worker_that_died_in_the_call_leaves_it_unconfirmed(conversation: Conversation, network: FakeOutbound) -> None:
+def test_a_worker_that_died_in_the_call_leaves_it_unconfirmed(
+    conversation: Conversation, network: FakeOutbound
+) -> None:
     message = queue_message(conversation=conversation, text="Да", actor=MEMBER)
     StepRow.objects.create(message=message, position=0, text="Да", status="sending")
     Message.objects.filter(pk=message.pk).update(status="sending")
@@ -233,7 +247,13 @@ def test_one_private_reply_a_comment(network: FakeOutbound) -> None:
     assert first.conversation.kind == "direct"
     with pytest.raises(AlreadyReplied):
         queue_message(
-            conversation=comment.conversation, text="Ещё", kind="private_reply", reply_to=comment, actor=MEMBER
+            conversation=comment.conversation,
+            text="Ещё",
+            kind="private_reply",
+            reply_to=comment,
+            actor=MEMBER,
         )
-    answer = queue_message(conversation=comment.conversation, text="Публично", kind="comment", reply_to=comment, actor=MEMBER)
+    answer = queue_message(
+        conversation=comment.conversation, text="Публично", kind="comment", reply_to=comment, actor=MEMBER
+    )
     assert (answer.conversation_id, answer.reply_to_external) == (comment.conversation_id, "c1")

@@ -22,7 +22,9 @@ def connected(shop: Shop | None = None, account: str = ACCOUNT, secret: str = SE
     return make_channel(shop, external_id=account, secrets_encrypted=crypto.encrypt(secrets))
 
 
-def direct(mid: str, text: str, *, person: str = "200000000000001", account: str = ACCOUNT, at: int = 1772998024000) -> dict[str, Any]:
+def direct(
+    mid: str, text: str, *, person: str = "200000000000001", account: str = ACCOUNT, at: int = 1772998024000
+) -> dict[str, Any]:
     item = {
         "sender": {"id": person},
         "recipient": {"id": account},

@@ -15,6 +15,7 @@ from prilavok.ingest.models import SHARDS, InboundEvent
 from prilavok.ingest.replay import ids_between, replay
 from prilavok.ingest.rows import shard_of
 from prilavok.ingest.tests.signed import ACCOUNT, connected, direct, encoded
+from prilavok.linking.actions import link_messages
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def test_malformed_json_fails_and_holds_up_nobody() -> None:
 def test_a_poison_event_is_kept_with_its_error_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     channel = connected()
     rows = [stored(channel, encoded(direct(f"m{n}", f"текст {n}")), str(n)) for n in range(3)]
-    real = dispatch.link_messages
+    real = link_messages
 
     def poisoned(shop, received):  # type: ignore[no-untyped-def]
         if any("текст 1" in item.message.text for item in received):
@@ -62,7 +63,11 @@ def test_a_poison_event_is_kept_with_its_error_and_the_others_go_on(monkeypatch:
 
     monkeypatch.setattr(dispatch, "link_messages", poisoned)
     assert apply_rows(all_pending()) == 2
-    assert list(InboundEvent.objects.order_by("pk").values_list("status", flat=True)) == ["applied", "failed", "applied"]
+    assert list(InboundEvent.objects.order_by("pk").values_list("status", flat=True)) == [
+        "applied",
+        "failed",
+        "applied",
+    ]
     assert Message.objects.count() == 2
     monkeypatch.undo()
     assert replay([rows[1].pk]) == 1
@@ -80,7 +85,16 @@ def test_a_replay_changes_nothing() -> None:
 
 def test_unknown_parts_are_counted_and_kept_as_ignored() -> None:
     channel = connected()
-    row = stored(channel, encoded({"object": "instagram", "entry": [{"id": ACCOUNT, "changes": [{"field": "novelty", "value": {}}]}]}), "a")
+    row = stored(
+        channel,
+        encoded(
+            {
+                "object": "instagram",
+                "entry": [{"id": ACCOUNT, "changes": [{"field": "novelty", "value": {}}]}],
+            }
+        ),
+        "a",
+    )
     apply_rows(all_pending())
     row.refresh_from_db()
     assert row.status == "ignored"
@@ -92,7 +106,9 @@ def test_consumers_at_the_same_time_make_everything_once() -> None:
     """Forty messages of four people, each in two requests, applied by three threads in random order."""
     channel = connected()
     for number in range(40):
-        payload = direct(f"m{number}", f"текст {number}", person=f"20000000000000{number % 4}", at=1772998024000 + number)
+        payload = direct(
+            f"m{number}", f"текст {number}", person=f"20000000000000{number % 4}", at=1772998024000 + number
+        )
         stored(channel, encoded(payload), f"a{number}")
         stored(channel, encoded(payload | {"repeat": True}), f"b{number}")
     ids = all_pending()

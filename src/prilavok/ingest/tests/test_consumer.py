@@ -7,11 +7,12 @@ import pytest
 
 from prilavok.inbox.models import Message
 from prilavok.ingest import consumer as consumer_module
+from prilavok.ingest.actions import apply_rows
 from prilavok.ingest.consumer import Consumer, Ownership
 from prilavok.ingest.models import SHARDS, InboundEvent
 from prilavok.ingest.rows import shard_of
 from prilavok.ingest.tests.signed import connected, direct, encoded
-from tests.dsn import test_dsn
+from tests.dsn import database_dsn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,8 +27,8 @@ def settled(*ownerships: Ownership) -> list[int]:
 
 
 def test_consumers_share_the_shards_and_take_over_from_the_dead() -> None:
-    first_control = psycopg.connect(test_dsn(), autocommit=True)
-    with psycopg.connect(test_dsn(), autocommit=True) as second_control:
+    first_control = psycopg.connect(database_dsn(), autocommit=True)
+    with psycopg.connect(database_dsn(), autocommit=True) as second_control:
         first = Ownership(first_control)
         assert settled(first) == [SHARDS]
         second = Ownership(second_control)
@@ -41,9 +42,11 @@ def test_what_was_stored_is_applied_and_a_stopped_consumer_ends(monkeypatch: pyt
     channel = connected()
     for number in range(5):
         raw = encoded(direct(f"m{number}", "Привет"))
-        InboundEvent.objects.create(channel=channel, key=str(number), shard=shard_of(channel.pk, "x"), body=raw)
+        InboundEvent.objects.create(
+            channel=channel, key=str(number), shard=shard_of(channel.pk, "x"), body=raw
+        )
     stop, applied = threading.Event(), threading.Event()
-    real = consumer_module.apply_rows
+    real = apply_rows
 
     def apply(ids: list[int]) -> int:
         done = real(ids)
@@ -51,7 +54,7 @@ def test_what_was_stored_is_applied_and_a_stopped_consumer_ends(monkeypatch: pyt
         return done
 
     monkeypatch.setattr(consumer_module, "apply_rows", apply)
-    thread = threading.Thread(target=Consumer(test_dsn(), stop).run)
+    thread = threading.Thread(target=Consumer(database_dsn(), stop).run)
     thread.start()
     assert applied.wait(20)
     stop.set()

@@ -14,14 +14,14 @@ from prilavok.ingest.hooks import BODY_LIMIT, Hooks
 from prilavok.ingest.models import InboundEvent
 from prilavok.ingest.store import QueueFull, Store
 from prilavok.ingest.tests.signed import ACCOUNT, call, connected, direct, encoded, headers_of
-from tests.dsn import test_dsn
+from tests.dsn import database_dsn
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
 
 
 @pytest_asyncio.fixture
 async def hooks() -> AsyncIterator[Hooks]:
-    app = Hooks(Store(test_dsn()))
+    app = Hooks(Store(database_dsn()))
     yield app
     await app.close()
     await sync_to_async(connections.close_all)()
@@ -111,7 +111,10 @@ async def test_the_hook_of_the_whole_app(hooks: Hooks, channel: Channel) -> None
     assert (await call(hooks, "/hooks/meta", mine, headers=headers_of(mine)))[0] == 200
     assert (await call(hooks, "/hooks/meta", theirs, headers=headers_of(theirs)))[0] == 403
     assert (await call(hooks, "/hooks/meta", theirs, headers=headers_of(theirs, "other-secret")))[0] == 200
-    found = [row async for row in InboundEvent.objects.order_by("pk").values_list("channel__external_id", flat=True)]
+    found = [
+        row
+        async for row in InboundEvent.objects.order_by("pk").values_list("channel__external_id", flat=True)
+    ]
     assert found == [ACCOUNT, other.external_id]
     query = "hub.mode=subscribe&hub.challenge=7&hub.verify_token=verify"
     assert await call(hooks, "/hooks/meta", method="GET", query=query) == (200, "7")
@@ -123,5 +126,5 @@ async def test_more_than_can_be_written_is_asked_to_come_again(hooks: Hooks, cha
             raise QueueFull
 
     raw = encoded(direct("m1", "Есть 44?"))
-    app = Hooks(Full(test_dsn()))
+    app = Hooks(Full(database_dsn()))
     assert (await call(app, channel.hook_path, raw, headers=headers_of(raw)))[0] == 503

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from prilavok.live.hub import Hub, Watcher
 from prilavok.live.stream import Live, find_seat
 from prilavok.shops.actions import create_api_token, revoke_api_token
 from prilavok.shops.models import Shop
-from tests.dsn import test_dsn
+from tests.dsn import database_dsn
 from tests.factories import make_membership, make_shop, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 
 @pytest_asyncio.fixture
 async def hub() -> AsyncIterator[Hub]:
-    hub = Hub(test_dsn())
+    hub = Hub(database_dsn())
     yield hub
     await hub.close()
     await sync_to_async(connections.close_all)()
@@ -109,7 +109,7 @@ async def test_equal_hints_are_one_and_too_many_ask_for_a_resync() -> None:
 async def test_the_stream_speaks_server_sent_events(hub: Hub) -> None:
     shop = await sync_to_async(make_shop)()
     issued = await sync_to_async(create_api_token)(shop=shop, name="test")
-    parts: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    parts: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
     gone = asyncio.Event()
 
     async def receive() -> dict[str, Any]:

@@ -178,6 +178,7 @@ def _context(shop: Shop, draft: RuleDraft, rule: Rule | None, errors: Mapping[st
         "errors": errors,
         "keyword_error": _under(errors, "trigger.keywords"),
         "exclude_error": _under(errors, "trigger.exclude"),
+        "place_error": _under(errors, "trigger.posts") or _under(errors, "trigger.channels"),
         "hours_error": _under(errors, "limits.hours"),
         "actions_error": errors.get("actions", ""),
         "sentence": sentence(draft, members=seats, language=language),

@@ -12,15 +12,28 @@ MOST_FIELDS = 30
 class PhoneField(forms.RegexField):
     """Kept as digits with a plus, as it is searched and compared."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        words = gettext_lazy("Write the number with its country code, for example +7 927 555-01-42")
-        kwargs = {"label": gettext_lazy("Phone"), "required": False} | kwargs
-        super().__init__(r"^\+?[\d\s()\u00a0\u2011–-]{5,24}$", error_messages={"invalid": words}, **kwargs)
+    def __init__(self) -> None:
+        super().__init__(
+            r"^\+?[\d\s()\u00a0\u2011–-]{5,24}$",
+            label=gettext_lazy("Phone"),
+            required=False,
+            error_messages={
+                "invalid": gettext_lazy(
+                    "Write the number with its country code, for example +7 927 555-01-42"
+                )
+            },
+        )
 
     def clean(self, value: Any) -> str:
         phone = str(super().clean(value))
         digits = "".join(letter for letter in phone if letter.isdigit())
         return f"+{digits}" if phone.lstrip().startswith("+") else digits
+
+
+def refusal(form: forms.Form) -> tuple[str, str]:
+    """The first field in error, and what is wrong with it."""
+    name, errors = next(iter(form.errors.items()))
+    return name, " ".join(str(error) for error in errors)
 
 
 class NewCustomerForm(forms.Form):

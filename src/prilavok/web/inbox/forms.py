@@ -73,6 +73,26 @@ class DraftForm(forms.Form):
     text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
 
 
+class ReplyForm(forms.Form):
+    """The shortcut is one word: it is what stands after `/`."""
+
+    shortcut = forms.RegexField(
+        r"^[\w-]{1,40}$",
+        label=_("Short name, one word"),
+        error_messages={"invalid": _("Letters, digits and hyphens, without spaces")},
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("{name} becomes the customer's first name"),
+    )
+
+    def clean_shortcut(self) -> str:
+        shortcut: str = self.cleaned_data["shortcut"]
+        return shortcut.lower()
+
+
 class CustomerForm(forms.Form):
     name = forms.CharField(label=_("Name"), required=False, max_length=200)
     phone = forms.RegexField(

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from prilavok.web.inbox.views import counter, customers, handling, orders, reading, writing
+from prilavok.web.inbox.views import counter, customers, handling, orders, reading, replies, writing
 
 app_name = "inbox"
 urlpatterns = [
     path("", reading.inbox, name="list"),
     path("rows/", reading.rows, name="rows"),
+    path("replies/", replies.replies, name="replies"),
+    path("replies/<str:reply_id>/delete/", replies.delete, name="reply_delete"),
     path("messages/<str:message_id>/cancel/", writing.message_cancel, name="message_cancel"),
     path("messages/<str:message_id>/resend/", writing.message_resend, name="message_resend"),
     path("messages/<str:message_id>/arrived/", writing.message_arrived, name="message_arrived"),

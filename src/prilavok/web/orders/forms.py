@@ -39,14 +39,6 @@ class LineForm(forms.Form):
             raise forms.ValidationError(_("A number not below zero, for example 4900 or 4900.50")) from None
 
     @property
-    def changes(self) -> dict[str, int]:
-        return {
-            {"price": "price_minor"}.get(name, name): value
-            for name, value in self.cleaned_data.items()
-            if value is not None
-        }
-
-    @property
     def reason(self) -> str:
         return " ".join(str(error) for errors in self.errors.values() for error in errors)
 

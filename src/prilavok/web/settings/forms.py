@@ -1,13 +1,23 @@
 from __future__ import annotations
 
+import zoneinfo
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from prilavok.channels.contract import Manifest
 from prilavok.channels.models import Channel
-from prilavok.web.settings.words import field_words
+from prilavok.inbox.actions.saved_replies import LONGEST_SHORTCUT
+from prilavok.lib.clock import now
+from prilavok.shops.models import Role, Shop
+from prilavok.web.accounts.forms import clean_instagram_username
+from prilavok.web.components.formats import SYMBOLS
+from prilavok.web.settings.words import ROLES, field_words
 
 
 class ChannelForm(forms.Form):
@@ -17,8 +27,8 @@ class ChannelForm(forms.Form):
     human_agent = forms.BooleanField(label=_("Seven days for people"), required=False)
 
     def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
-        initial = {"name": channel.name, "human_agent": bool(channel.settings.get("human_agent"))}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"name": channel.name, "human_agent": bool(channel.settings.get("human_agent"))}
 
 
 class KeysForm(forms.Form):
@@ -50,3 +60,84 @@ class KeysForm(forms.Form):
             for field in self.manifest.setup_fields
             if self.cleaned_data.get(field.key)
         }
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"))
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, roles: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Role"), choices=[(role, ROLES[role].name) for role in roles], initial=Role.OPERATOR
+        )
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=_("What is it for"), max_length=80)
+
+
+class ReplyForm(forms.Form):
+    shortcut = forms.RegexField(
+        r"^/?[^\s/]+$",
+        label=_("Short name"),
+        max_length=LONGEST_SHORTCUT,
+        error_messages={"invalid": _("One word without spaces: delivery, sizes-dress")},
+    )
+    text = forms.CharField(
+        label=_("Text of the reply"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ShopForm(forms.Form):
+    name = forms.CharField(label=_("Name of the shop"), max_length=120)
+    instagram_username = forms.CharField(label=_("Instagram of the shop"), max_length=80, required=False)
+    currency = forms.ChoiceField(label=_("Currency"))
+    timezone = forms.ChoiceField(label=_("Time zone"))
+    language = forms.ChoiceField(label=_("Language of the shop"), choices=settings.LANGUAGES)
+    reply_target_minutes = forms.IntegerField(
+        label=_("Answer within, minutes"),
+        min_value=1,
+        max_value=7 * 24 * 60,
+        error_messages={
+            "min_value": _("At least one minute"),
+            "max_value": _("At most a week: 10080 minutes"),
+            "invalid": _("A whole number of minutes"),
+        },
+    )
+
+    def __init__(self, data: Any = None, *, shop: Shop) -> None:
+        super().__init__(data, initial={name: getattr(shop, name) for name in self.base_fields})
+        codes = list(dict.fromkeys([*SYMBOLS, shop.currency]))
+        self.fields["currency"] = forms.ChoiceField(
+            label=_("Currency"), choices=[(code, f"{code} {SYMBOLS.get(code, '')}".strip()) for code in codes]
+        )
+        self.fields["timezone"] = forms.ChoiceField(label=_("Time zone"), choices=zones(shop.timezone))
+
+    def clean_instagram_username(self) -> str:
+        return clean_instagram_username(self.cleaned_data["instagram_username"])
+
+
+def zones(current: str) -> list[tuple[str, str]]:
+    """Time zones by their distance from Greenwich: (UTC+3) Europe/Moscow."""
+    names = {name for name in _zone_names() if "/" in name} | {current}
+    moment = now()
+    placed = sorted((_offset(name, moment), name) for name in names)
+    return [(name, f"UTC{_signed(offset)} · {name.replace('_', ' ')}") for offset, name in placed]
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    left_out = ("Etc/", "SystemV/", "US/", "posix/", "right/", "Brazil/", "Canada/", "Mexico/", "Chile/")
+    return frozenset(name for name in zoneinfo.available_timezones() if not name.startswith(left_out))
+
+
+def _offset(name: str, moment: datetime) -> timedelta:
+    return moment.astimezone(zoneinfo.ZoneInfo(name)).utcoffset() or timedelta()
+
+
+def _signed(offset: timedelta) -> str:
+    minutes = int(offset.total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else "+"
+    return f"{sign}{hours}" + (f":{rest:02}" if rest else "")

@@ -3,11 +3,12 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from prilavok.web.settings.views import channels, connect
+from prilavok.web.settings.views import channels, connect, members, replies, shop, tokens
 
 app_name = "settings"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="settings:channels"), name="index"),
+    path("shop/", shop.page, name="shop"),
     path("channels/", channels.channel_list, name="channels"),
     path("channels/connect/", connect.choose, name="connect"),
     path("channels/connect/<slug:kind>/", connect.start, name="connect_start"),
@@ -19,4 +20,13 @@ urlpatterns = [
     path("channels/<str:public_id>/pause/", channels.pause, name="channel_pause"),
     path("channels/<str:public_id>/renew/", channels.renew, name="channel_renew"),
     path("channels/<str:public_id>/disconnect/", channels.disconnect, name="channel_disconnect"),
+    path("members/", members.member_list, name="members"),
+    path("members/invitations/<str:public_id>/revoke/", members.revoke, name="invitation_revoke"),
+    path("members/<str:public_id>/role/", members.role, name="member_role"),
+    path("members/<str:public_id>/remove/", members.remove, name="member_remove"),
+    path("replies/", replies.reply_list, name="replies"),
+    path("replies/<str:public_id>/", replies.edit, name="reply"),
+    path("replies/<str:public_id>/delete/", replies.delete, name="reply_delete"),
+    path("tokens/", tokens.token_list, name="tokens"),
+    path("tokens/<str:public_id>/revoke/", tokens.revoke, name="token_revoke"),
 ]

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from prilavok.channels.contract import SetupField
 from prilavok.channels.errors import ChannelError, Reason
 from prilavok.channels.models import Channel
 from prilavok.channels.types import CheckResult
+from prilavok.shops.models import Role
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    name: Any
+    may: Any
+
+
+ROLES: Mapping[str, RoleWords] = {
+    Role.OWNER: RoleWords(gettext_lazy("Owner"), gettext_lazy("everything, and names other owners")),
+    Role.ADMIN: RoleWords(
+        gettext_lazy("Administrator"), gettext_lazy("everything but naming owners: channels, rules, members")
+    ),
+    Role.OPERATOR: RoleWords(
+        gettext_lazy("Operator"), gettext_lazy("conversations, orders and customers; sees the catalogue")
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +63,14 @@ def _line(channel: Channel, result: CheckResult) -> CheckLine:
             _("In Instagram: Settings → Messages → Connected tools → allow access to messages."),
         ),
         "app_secret": ("", _("The app secret is missing"), _("Events cannot be accepted without it.")),
-        "verify_token": ("", _("The verify token is missing"), _("The webhook cannot be checked without it.")),
+        "verify_token": (
+            "",
+            _("The verify token is missing"),
+            _("The webhook cannot be checked without it."),
+        ),
     }
     good, bad, remedy = titles.get(result.code, (result.detail, problem_title(result.code), result.detail))
-    return CheckLine(True, good) if result.ok else CheckLine(False, bad, remedy)
+    return CheckLine(ok=True, title=good) if result.ok else CheckLine(ok=False, title=bad, remedy=remedy)
 
 
 def problem_title(reason: str) -> str:
@@ -56,8 +80,10 @@ def problem_title(reason: str) -> str:
         Reason.PROVIDER_DOWN: _("The network does not answer"),
         Reason.OUTCOME_UNKNOWN: _("The network does not answer"),
     }
-    return words.get(Reason(reason), _("The check did not go through")) if reason in set(Reason) else _(
-        "The check did not go through"
+    return (
+        words.get(Reason(reason), _("The check did not go through"))
+        if reason in set(Reason)
+        else _("The check did not go through")
     )
 
 
@@ -74,9 +100,18 @@ def problem_words(error: Exception) -> str:
 def field_words(field: SetupField) -> tuple[str, str]:
     """Label and hint of a set-up field; what is not known here stays as the adapter says it."""
     words = {
-        "access_token": (_("Access token"), _("Meta app dashboard → Instagram → API setup with Instagram login → Generate token")),
+        "access_token": (
+            _("Access token"),
+            _("Meta app dashboard → Instagram → API setup with Instagram login → Generate token"),
+        ),
         "app_secret": (_("Instagram app secret"), _("On the same page as the token")),
-        "app_secret_2": (_("Second app secret"), _("The secret of the Meta app itself, or the old one while you change it")),
-        "verify_token": (_("Verify token"), _("A word of your own; enter the same one in the webhook's settings")),
+        "app_secret_2": (
+            _("Second app secret"),
+            _("The secret of the Meta app itself, or the old one while you change it"),
+        ),
+        "verify_token": (
+            _("Verify token"),
+            _("A word of your own; enter the same one in the webhook's settings"),
+        ),
     }
     return words.get(field.key, (field.label, field.hint))

@@ -40,7 +40,8 @@ export default class extends Controller<HTMLElement> {
     const field = this.last?.isConnected ? this.last : this.fieldTargets[0];
     if (!field) return;
     const end = field.value.length;
-    field.setRangeText(String(event.params["token"]), field.selectionStart ?? end, field.selectionEnd ?? end, "end");
+    const [from, to] = field === this.last ? [field.selectionStart ?? end, field.selectionEnd ?? end] : [end, end];
+    field.setRangeText(String(event.params["token"]), from, to, "end");
     field.focus();
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from prilavok.automation.models import Rule
 from prilavok.automation.tests.kit import make_comments, make_rule
 from prilavok.shops.models import Membership, Shop
+from prilavok.web.automation.tests.pages import fields_of
 from tests.factories import make_channel, make_message, make_post, make_product, make_shop
 
 NEW = "/rules/new/"
@@ -111,58 +112,10 @@ def test_saving_what_was_shown_changes_nothing(web: Client, shop: Shop) -> None:
     }
 
 
-def fields_of(page: str) -> dict[str, list[str]]:
-    """What a browser would send for the form on the page."""
-    from html.parser import HTMLParser
-
-    class Fields(HTMLParser):
-        def __init__(self) -> None:
-            super().__init__()
-            self.found: dict[str, list[str]] = {}
-            self.area = self.select = ""
-            self.in_template = False
-
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            given = dict(attrs)
-            name = given.get("name") or ""
-            if tag == "template":
-                self.in_template = True
-            if self.in_template:
-                return
-            if tag == "input" and name and self._is_sent(given):
-                self.found.setdefault(name, []).append(
-                    given.get("value") or "on" if "value" not in given else given["value"] or ""
-                )
-            elif tag == "textarea":
-                self.area = name
-                self.found.setdefault(name, []).append("")
-            elif tag == "select":
-                self.select = name
-            elif tag == "option" and "selected" in given:
-                self.found.setdefault(self.select, []).append(given.get("value") or "")
-
-        def _is_sent(self, given: dict[str, str | None]) -> bool:
-            return given.get("type") not in ("checkbox", "radio") or "checked" in given
-
-        def handle_endtag(self, tag: str) -> None:
-            if tag == "textarea":
-                self.area = ""
-            if tag == "template":
-                self.in_template = False
-
-        def handle_data(self, data: str) -> None:
-            if self.area:
-                self.found[self.area][-1] += data
-
-    parser = Fields()
-    parser.feed(page)
-    return parser.found
-
-
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"a1.text": [""]}, "нужен текст"),
+        ({"a1.text": [""]}, "не заполнено"),
         ({"action": []}, "нужно хотя бы одно"),
         ({"match": "regex", "keywords": ["(b"]}, "шаблон не читается: missing )"),
         ({"name": "х" * 121}, "не больше 120 знаков"),

@@ -14,10 +14,14 @@ SAY = [ActionDraft("public_reply", ["Ответили в Direct."])]
 
 
 def said(language: str = "ru", **fields: Any) -> str:
-    draft = RuleDraft(**({"actions": SAY, "quiet_when_human": False, "once_per_post": False} | fields))
+    given: dict[str, Any] = {"actions": SAY, "quiet_when_human": False, "once_per_post": False} | fields
+    draft = RuleDraft(**given)
     with translation.override(language):
         text = sentence(draft, members={"m1": "Ольга"}, language=language)
     return strip_tags(text).replace("\u00a0", " ")
+
+
+REPLY = "ответить публично «Ответили в Direct»."
 
 
 @pytest.mark.parametrize(
@@ -25,13 +29,15 @@ def said(language: str = "ru", **fields: Any) -> str:
     [
         (
             {"keywords": ["цена", "почём"], "exclude": ["супер"], "once_per_post": True},
-            "Когда под публикацией пишут «цена», «почём» или похожее, но не «супер»: ответить публично "
-            "«Ответили в Direct». Не чаще одного раза на человека под одной публикацией.",
+            (
+                f"Когда под публикацией пишут «цена», «почём» или похожее, но не «супер»: {REPLY}"
+                " Не чаще одного раза на человека под одной публикацией."
+            ),
         ),
-        ({}, "Когда под публикацией пишут что угодно: ответить публично «Ответили в Direct»."),
+        ({}, f"Когда под публикацией пишут что угодно: {REPLY}"),
         (
             {"posts": ["1", "2"], "keywords": list("абвгд"), "match": "all"},
-            "Когда под 2 публикациями пишут сразу «а», «б», «в» и ещё 2: ответить публично «Ответили в Direct».",
+            f"Когда под 2 публикациями пишут сразу «а», «б», «в» и ещё 2: {REPLY}",
         ),
         (
             {
@@ -45,8 +51,11 @@ def said(language: str = "ru", **fields: Any) -> str:
                 ],
                 "cooldown": 7200,
             },
-            "Когда в Direct пишут ровно «да»: ответить в Direct «имя, привет» (2 варианта по очереди), поставить "
-            "клиенту метку «горячий» и назначить диалог: Ольга. Тому же человеку снова не раньше чем через 2 ч.",
+            (
+                "Когда в Direct пишут ровно «да»: ответить в Direct «имя, привет» (2 варианта по очереди), "
+                "поставить клиенту метку «горячий» и назначить диалог: Ольга. "
+                "Тому же человеку снова не раньше чем через 2 ч."
+            ),
         ),
         (
             {"event": "order_status", "keywords": ["shipped"], "actions": [ActionDraft("create_order")]},

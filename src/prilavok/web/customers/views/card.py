@@ -11,7 +11,7 @@ from prilavok.events.types import Actor
 from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.shops.scope import get_or_404
 from prilavok.web.customers.card import Refused, customer_page
-from prilavok.web.customers.forms import FactsForm, FieldForm
+from prilavok.web.customers.forms import FactsForm, FieldForm, refusal
 
 
 def actor_of(request: ShopRequest) -> Actor:
@@ -48,8 +48,8 @@ def facts(request: ShopRequest, public_id: str) -> HttpResponse:
     customer = find(request, public_id)
     form = FactsForm(request.POST)
     if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        return _refreshed(request, public_id, Refused(name, " ".join(errors), request.POST.get(name, "")))
+        name, words = refusal(form)
+        return _refreshed(request, public_id, Refused(name, words, request.POST.get(name, "")))
     changes = {name: value for name, value in form.changes.items() if value != getattr(customer, name)}
     if changes:
         update_customer(customer, actor=actor_of(request), **changes)
@@ -64,7 +64,7 @@ def field(request: ShopRequest, public_id: str) -> HttpResponse:
     form = FieldForm(request.POST, known=customer.fields)
     if not form.is_valid():
         name = "" if "new" in request.POST else request.POST.get("key", "")
-        words = " ".join(error for errors in form.errors.values() for error in errors)
+        _name, words = refusal(form)
         return _refreshed(request, public_id, Refused(f"field:{name}", words, request.POST.get("value", "")))
     update_customer(customer, actor=actor_of(request), fields=form.fields_changed)
     return _refreshed(request, public_id)

@@ -59,6 +59,11 @@ export default class extends Controller<HTMLElement> {
     else this.hush();
   }
 
+  /** A press inside the list does not take the focus from the field, which would close it. */
+  stay(event: Event): void {
+    event.preventDefault();
+  }
+
   takeThis(event: Event): void {
     event.preventDefault();
     const area = this.area;

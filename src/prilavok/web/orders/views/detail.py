@@ -10,6 +10,7 @@ from prilavok.orders.models import Order, OrderChange
 from prilavok.orders.types import DraftExists
 from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.web.components.toasts import toast
+from prilavok.web.customers.forms import refusal
 from prilavok.web.inbox.presenters.order import STATUSES
 from prilavok.web.orders.card import Refused, order_page
 from prilavok.web.orders.forms import FactsForm
@@ -53,8 +54,8 @@ def facts(request: ShopRequest, public_id: str) -> HttpResponse:
     order = find(request, public_id)
     form = FactsForm(request.POST)
     if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        refused = Refused(name, " ".join(errors), {name: request.POST.get(name, "")})
+        name, words = refusal(form)
+        refused = Refused(name, words, {name: request.POST.get(name, "")})
         return refreshed(request, public_id, refused=refused)
     changes = form.changes
     return changed(request, order, lambda: actions.update_order(order, actor=actor_of(request), **changes))

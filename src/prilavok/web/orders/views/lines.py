@@ -57,8 +57,12 @@ def change(request: ShopRequest, line_id: str) -> HttpResponse:
     if not form.is_valid():
         refused = Refused(line.public_id, form.reason, request.POST.dict())
         return refreshed(request, line.order.public_id, refused=refused)
-    changes = form.changes
-    return changed(request, line.order, lambda: actions.change_line(line, actor=actor, **changes))
+    quantity, price = form.cleaned_data["quantity"], form.cleaned_data["price"]
+    return changed(
+        request,
+        line.order,
+        lambda: actions.change_line(line, actor=actor, quantity=quantity, price_minor=price),
+    )
 
 
 def _data(request: ShopRequest, line: OrderLine) -> dict[str, object]:

@@ -66,7 +66,9 @@ def callback(request: ShopRequest) -> HttpResponse:
             request.GET.get("state", ""), shop=request.shop, member=request.membership.public_id
         )
     except StateInvalid:
-        return _not_connected(request, _("The connection was begun by somebody else or too long ago. Begin again."))
+        return _not_connected(
+            request, _("The connection was begun by somebody else or too long ago. Begin again.")
+        )
     if not request.GET.get("code"):
         return _not_connected(request, _("Access was not granted, so nothing has been connected."))
     try:
