@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from prilavok.catalog.models import Post, PostProduct, Product, Variant
+from prilavok.catalog.permalinks import canonical
 from prilavok.channels.models import Channel
 from prilavok.customers.models import Customer, Identity
 from prilavok.inbox.models import Conversation, Message, Reference
@@ -127,6 +128,7 @@ def make_product(
 def make_post(channel: Channel | None = None, *, products: Sequence[Product] = (), **fields: Any) -> Post:
     channel = channel or make_channel()
     external_id = fields.setdefault("external_id", f"1789000{next(_serial):09}")
+    fields.setdefault("permalink_key", canonical(fields.get("permalink", "")))
     fields.setdefault("external_ids", [external_id])
     post = Post.objects.create(shop=channel.shop, channel=channel, **fields)
     for position, product in enumerate(products):

@@ -86,7 +86,16 @@ def test_a_bad_part_does_not_take_the_good_ones_with_it(shop: Shop) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["\0нуль\0", "\ud83d", "‮справа", "а" * 20_000, "👩🏽‍🚀" * 300, " \n\t ", "'; DROP TABLE--", "<b>&amp;</b>"],
+    [
+        "\0нуль\0",
+        "\ud83d",
+        "‮справа",
+        "а" * 20_000,
+        "👩🏽‍🚀" * 300,
+        " \n\t ",
+        "'; DROP TABLE--",
+        "<b>&amp;</b>",
+    ],
 )
 def test_texts_of_every_sort(shop: Shop, text: str) -> None:
     message = shop.message(shop.says(person_id(), text))
@@ -173,7 +182,9 @@ def test_the_same_body_is_one_event(shop: Shop) -> None:
     assert {answer.status_code for answer in answers} == {200}
     shop.settle()
     assert shop.texts(person) == ["то же"]
-    assert shop.items("/inbound-events", limit=2)[0]["key"] != shop.items("/inbound-events", limit=2)[1]["key"]
+    assert (
+        shop.items("/inbound-events", limit=2)[0]["key"] != shop.items("/inbound-events", limit=2)[1]["key"]
+    )
 
 
 def test_any_order_and_number_of_deliveries_gives_the_same_thread(shop: Shop) -> None:

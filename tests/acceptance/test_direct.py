@@ -197,7 +197,7 @@ def test_edits_out_of_order(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("early", [False, True])
-def test_an_unsent_message(shop: Shop, early: bool) -> None:  # noqa: FBT001
+def test_an_unsent_message(shop: Shop, early: bool) -> None:
     person, mid = person_id(), f"mid.del.{fresh()}"
     gone = shop.item(person, message={"mid": mid, "is_deleted": True})
     if early:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
 
 from tests.acceptance.kit.shop import APP_SECRET, VERIFY_TOKEN, Shop, fresh, person_id
@@ -41,7 +42,7 @@ def test_wrong_signatures(shop: Shop) -> None:
     for path in (shop.hook, "/hooks/meta"):
         assert shop.post_raw(body, secret="another", path=path).status_code == 403
         assert shop.http.post(path, content=body).status_code == 403
-        headers = {"x-hub-signature-256": "sha256=Ж".encode()}
+        headers = httpx.Headers({b"x-hub-signature-256": "sha256=Ж".encode()})
         assert shop.http.post(path, content=body, headers=headers).status_code == 403
     shop.settle()
     assert shop.items("/messages", external_id=mid) == []

@@ -19,7 +19,14 @@ def test_lists(shop: Shop, resource: str) -> None:
     page = shop.get(f"/{resource}", limit=2)
     assert set(page) == {"items", "next"}
     assert len(page["items"]) <= 2
-    for query in ({"limit": 201}, {"limit": 0}, {"limit": "x"}, {"cursor": "x"}, {"novelty": 1}, {"order": "up"}):
+    for query in (
+        {"limit": 201},
+        {"limit": 0},
+        {"limit": "x"},
+        {"cursor": "x"},
+        {"novelty": 1},
+        {"order": "up"},
+    ):
         refused = shop.rest.get(f"/{resource}", params=query)
         assert refused.status_code == 422, query
         problem = refused.json()
@@ -34,7 +41,8 @@ def test_pages_newest_first_and_turned(shop: Shop) -> None:
     names = [f"Страница {fresh()}" for _ in range(5)]
     for name in names:
         shop.make("/products", name=name)
-    found, cursor = [], None
+    found: list[str] = []
+    cursor: str | None = None
     while len(found) < 5:
         page = shop.get("/products", limit=2, **({"cursor": cursor} if cursor else {}))
         found += [row["name"] for row in page["items"]]

@@ -132,7 +132,7 @@ def test_no_hour_when_the_rule_says_so(shop: Shop, network: Network, rules: list
     ],
 )
 def test_ways_to_match(
-    shop: Shop, network: Network, rules: list[str], match: str, keywords: list[str], text: str, fires: bool  # noqa: FBT001
+    shop: Shop, network: Network, rules: list[str], match: str, keywords: list[str], text: str, fires: bool
 ) -> None:
     answer, after = f"Да {fresh()}", f"после {fresh()}"
     rule(
@@ -162,15 +162,17 @@ def test_other_events_and_actions(shop: Shop, network: Network, rules: list[str]
     shop.says(person, attachments=[mention])
     until(lambda: network.sends(answer), what="the answer")
     assert shop.customer(person)["tags"] == [tag]
-    notes = [row for row in shop.items("/messages", customer=shop.customer(person)["id"]) if row["kind"] == "note"]
+    notes = [
+        row for row in shop.items("/messages", customer=shop.customer(person)["id"]) if row["kind"] == "note"
+    ]
     assert [row["text"] for row in notes] == [note]
     assert network.sends(note) == []
 
 
 def test_a_button_pressed(shop: Shop, network: Network, rules: list[str]) -> None:
-    payload, answer = f"TRACK{fresh()}", f"Отследить {fresh()}"
-    rule(shop, rules, "postback", {"kind": "reply", "text": answer}, word=payload)
-    postback = {"mid": f"mid.pb.{fresh()}", "title": "Где заказ", "payload": payload}
+    title, answer = f"Заказ{fresh()}", f"Отследить {fresh()}"
+    rule(shop, rules, "postback", {"kind": "reply", "text": answer}, word=title)
+    postback = {"mid": f"mid.pb.{fresh()}", "title": title, "payload": "TRACK"}
     shop.deliver(shop.item(person_id(), postback=postback))
     until(lambda: network.sends(answer), what="the answer")
 

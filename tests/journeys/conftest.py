@@ -28,7 +28,7 @@ PROGRAM = [sys.executable, "-m", "prilavok.cli"]
 T = TypeVar("T")
 
 
-def until(found: Callable[[], T], what: str, patience: float = 40) -> T:
+def until(found: Callable[[], T | None], what: str, patience: float = 40) -> T:
     """The first true answer of `found`."""
     deadline = time.monotonic() + patience
     while True:
@@ -103,7 +103,10 @@ class Browser:
         return html.unescape(answer.text)
 
     def post(self, path: str, **form: str) -> httpx.Response:
-        headers = {"X-CSRFToken": self.http.cookies.get("csrftoken", ""), "Referer": str(self.http.base_url)}
+        headers = {
+            "X-CSRFToken": self.http.cookies.get("csrftoken") or "",
+            "Referer": str(self.http.base_url),
+        }
         answer = self.http.post(path, data=form, headers=headers)
         assert answer.status_code < 400, (path, answer.status_code, answer.text[:500])
         return answer

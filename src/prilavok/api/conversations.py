@@ -14,6 +14,7 @@ from prilavok.api.auth import ApiRequest, actor_of, shop_of
 from prilavok.api.errors import invalid_field
 from prilavok.api.lookup import find, related
 from prilavok.api.paging import ListQuery, page
+from prilavok.api.reads import conversation_rows
 from prilavok.api.schemas import Body, Id, Moment, Page
 from prilavok.channels.policy import WindowReason
 from prilavok.events.types import Actor
@@ -104,7 +105,7 @@ def show(conversation: Conversation) -> ConversationOut:
 @router.get("/conversations", response=answers(ok=Page[ConversationOut]))
 def list_conversations(request: ApiRequest, query: Query[ConversationQuery]) -> HttpResponse:
     """Ordered by their last message."""
-    rows = conversations_of(shop_of(request))
+    rows = conversation_rows(shop_of(request))
     if query.status is not None:
         rows = rows.filter(status=query.status)
     if query.channel is not None:
@@ -120,7 +121,7 @@ def list_conversations(request: ApiRequest, query: Query[ConversationQuery]) -> 
 
 @router.get("/conversations/{id}", response=answers(404, ok=ConversationOut))
 def get_conversation(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
-    return answer(show(find(conversations_of(shop_of(request)), id)))
+    return answer(show(find(conversation_rows(shop_of(request)), id)))
 
 
 @router.patch("/conversations/{id}", response=answers(400, 404, 413, ok=ConversationOut))

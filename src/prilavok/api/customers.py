@@ -17,10 +17,11 @@ from prilavok.api.answers import answer, answers
 from prilavok.api.auth import ApiRequest, actor_of, shop_of
 from prilavok.api.lookup import find, related
 from prilavok.api.paging import ListQuery, page
+from prilavok.api.reads import customer_rows
 from prilavok.api.schemas import Body, Id, Page
 from prilavok.customers.actions import set_tags, update_customer
 from prilavok.customers.models import Customer, Identity
-from prilavok.customers.queries import customers_of, search_customers
+from prilavok.customers.queries import search_customers
 from prilavok.orders.actions import merge_customers
 
 router = Router(tags=["customers"])
@@ -118,7 +119,7 @@ def _show_identity(identity: Identity) -> IdentityOut:
 
 @router.get("/customers", response=answers(ok=Page[CustomerOut]))
 def list_customers(request: ApiRequest, query: Query[CustomerQuery]) -> HttpResponse:
-    rows = customers_of(shop_of(request))
+    rows = customer_rows(shop_of(request))
     if query.q is not None:
         rows = search_customers(rows, query.q)
     if query.phone is not None:
@@ -144,12 +145,12 @@ def _with_phone(rows: QuerySet[Customer], phone: str) -> QuerySet[Customer]:
 
 @router.get("/customers/{id}", response=answers(404, ok=CustomerOut))
 def get_customer(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
-    return answer(show(find(customers_of(shop_of(request)), id)))
+    return answer(show(find(customer_rows(shop_of(request)), id)))
 
 
 @router.patch("/customers/{id}", response=answers(400, 404, 413, ok=CustomerOut))
 def change_customer(request: ApiRequest, id: str, body: CustomerChange) -> HttpResponse:  # noqa: A002
-    rows, actor = customers_of(shop_of(request)), actor_of(request)
+    rows, actor = customer_rows(shop_of(request)), actor_of(request)
     customer = find(rows, id)
     changes = body.given()
     tags = changes.pop("tags", None)
@@ -164,7 +165,7 @@ def change_customer(request: ApiRequest, id: str, body: CustomerChange) -> HttpR
 @router.post("/customers/{id}/merge", response=answers(400, 404, 409, 413, ok=CustomerOut))
 def merge_customer(request: ApiRequest, id: str, body: MergeIn) -> HttpResponse:  # noqa: A002
     """This customer becomes part of `into`, which keeps its own words and is the answer."""
-    rows = customers_of(shop_of(request))
+    rows = customer_rows(shop_of(request))
     source, into = find(rows, id), related(rows, body.into, "into")
     merge_customers(source=source, into=into, actor=actor_of(request))
     return answer(show(find(rows, body.into)))

@@ -14,7 +14,7 @@ from prilavok.api.answers import answer, answers
 from prilavok.api.auth import ApiRequest, shop_of
 from prilavok.api.lookup import find
 from prilavok.api.paging import ListQuery, page
-from prilavok.api.schemas import Moment, Page
+from prilavok.api.schemas import Empty, Moment, Page
 from prilavok.ingest.models import InboundEvent
 from prilavok.ingest.queries import filtered, inbound_events_of
 from prilavok.ingest.replay import replay
@@ -77,8 +77,12 @@ def get_inbound_event(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A0
     return answer(show(find(inbound_events_of(shop_of(request)), id)))
 
 
-@router.post("/inbound-events/{id}/replay", response=answers(404, ok=InboundEventOut))
-def replay_inbound_event(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
+@router.post("/inbound-events/{id}/replay", response=answers(400, 404, 413, ok=InboundEventOut))
+def replay_inbound_event(
+    request: ApiRequest,
+    id: str,  # noqa: A002
+    body: Empty | None = None,
+) -> HttpResponse:
     """Applies it again; what it has done before is not done twice."""
     rows = inbound_events_of(shop_of(request))
     replay([find(rows, id).pk])

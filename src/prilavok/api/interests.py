@@ -13,7 +13,7 @@ from prilavok.api.answers import answer, answers
 from prilavok.api.auth import ApiRequest, actor_of, shop_of
 from prilavok.api.lookup import find, related
 from prilavok.api.paging import ListQuery, page
-from prilavok.api.schemas import Body, Id, Page
+from prilavok.api.schemas import Body, Empty, Id, Page
 from prilavok.catalog.queries import products_of
 from prilavok.linking.actions import confirm_interest, reject_interest, replace_interest
 from prilavok.linking.models import Evidence, Interest
@@ -104,8 +104,8 @@ def get_interest(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
     return answer(show(find(interests_of(shop_of(request)), id)))
 
 
-@router.post("/interests/{id}/confirm", response=answers(404, 409, ok=InterestOut))
-def confirm(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
+@router.post("/interests/{id}/confirm", response=answers(400, 404, 409, 413, ok=InterestOut))
+def confirm(request: ApiRequest, id: str, body: Empty | None = None) -> HttpResponse:  # noqa: A002
     """Right; the customer's draft order has it."""
     rows, actor = interests_of(shop_of(request)), actor_of(request)
     with transaction.atomic():
@@ -113,8 +113,8 @@ def confirm(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
     return answer(show(find(rows, id)))
 
 
-@router.post("/interests/{id}/reject", response=answers(404, ok=InterestOut))
-def reject(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
+@router.post("/interests/{id}/reject", response=answers(400, 404, 413, ok=InterestOut))
+def reject(request: ApiRequest, id: str, body: Empty | None = None) -> HttpResponse:  # noqa: A002
     """Wrong; the line that came from it leaves the open draft."""
     rows, actor = interests_of(shop_of(request)), actor_of(request)
     with transaction.atomic():

@@ -15,11 +15,12 @@ from prilavok.api.idempotency import once
 from prilavok.api.lookup import find
 from prilavok.api.message_shape import Direction, MessageOut, show
 from prilavok.api.paging import ListQuery, page
+from prilavok.api.reads import message_rows
 from prilavok.api.schemas import Page
 from prilavok.api.writing import MessageIn, write_message
 from prilavok.channels.queries import channels_of
 from prilavok.inbox.models import Conversation, Message, Step
-from prilavok.inbox.queries import conversations_of, messages_of
+from prilavok.inbox.queries import conversations_of
 from prilavok.shops.models import Shop
 
 router = Router(tags=["messages"])
@@ -48,7 +49,7 @@ class MessageQuery(ListQuery):
 def list_messages(request: ApiRequest, query: Query[MessageQuery]) -> HttpResponse:
     """In the order in which they came to us."""
     shop = shop_of(request)
-    return page(_filtered(messages_of(shop), shop, query), query, show)
+    return page(_filtered(message_rows(shop), shop, query), query, show)
 
 
 def _filtered(rows: QuerySet[Message], shop: Shop, query: MessageQuery) -> QuerySet[Message]:
@@ -82,7 +83,7 @@ def _named(shop: Shop, external_id: str) -> Q:
 
 @router.get("/messages/{id}", response=answers(404, ok=MessageOut))
 def get_message(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
-    return answer(show(find(messages_of(shop_of(request)), id)))
+    return answer(show(find(message_rows(shop_of(request)), id)))
 
 
 @router.get("/conversations/{id}/messages", response=answers(404, ok=Page[MessageOut]))
@@ -94,7 +95,7 @@ def list_conversation_messages(
     """In the order of the screen: by the network's time."""
     shop = shop_of(request)
     conversation = find(conversations_of(shop), id)
-    return page(messages_of(shop).filter(conversation=conversation), query, show, by="sent_at")
+    return page(message_rows(shop).filter(conversation=conversation), query, show, by="sent_at")
 
 
 @router.post("/conversations/{id}/messages", response=answers(400, 404, 409, 413, created=MessageOut))
@@ -114,4 +115,4 @@ def send_message(
         {"conversation": id, **body.model_dump(mode="json")},
         lambda: write_message(conversation, body, actor_of(request)).public_id,
     )
-    return answer(show(find(messages_of(shop), public_id)), 201)
+    return answer(show(find(message_rows(shop), public_id)), 201)

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-RATE = 100.0
-BURST = 300.0
+RATE = 200.0
+BURST = 400.0
 
 
 class RateLimiter:

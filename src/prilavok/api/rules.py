@@ -181,9 +181,14 @@ def remove_rule(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
 
 
 @router.post("/rules/{id}/dry-run", response=answers(400, 404, 413, ok=DryRunOut))
-def dry_run_rule(request: ApiRequest, id: str, body: DryRunIn) -> HttpResponse:  # noqa: A002
+def dry_run_rule(
+    request: ApiRequest,
+    id: str,  # noqa: A002
+    body: DryRunIn | None = None,
+) -> HttpResponse:
     """What it would have done since then. Sends nothing, stores nothing."""
-    found = dry_run(find(rules_of(shop_of(request)), id), body.since or now() - LOOK_BACK)
+    since = body.since if body else None
+    found = dry_run(find(rules_of(shop_of(request)), id), since or now() - LOOK_BACK)
     shown: DryRunOut = {
         "since": found.since,
         "checked": found.checked,

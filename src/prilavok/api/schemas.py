@@ -27,6 +27,10 @@ class Body(BaseModel):
         return self.model_dump(exclude_unset=True)
 
 
+class Empty(Body):
+    """Nothing is needed; nothing else is taken."""
+
+
 def _in_range(moment: datetime) -> datetime:
     if not _EARLIEST <= moment <= _LATEST:
         raise ValueError("is out of range")

@@ -212,9 +212,8 @@ class _Loaded:
     def __init__(self, shop_id: int, events: Sequence[Event]) -> None:
         received = _named(events, "message", "message.received", by="customer")
         self._received = _by_id(stored_messages(shop_id), received)
-        reacted = [event for event in events if event.data.get("change") == "reaction"]
         everything = with_details(Message.objects.filter(shop_id=shop_id))
-        self._reacted = _by_id(everything, _named(reacted, "message", "message.updated"))
+        self._reacted = _by_id(everything, _named(events, "message", "message.reacted"))
         interests = Interest.objects.filter(shop_id=shop_id).select_related(
             "customer", "message", "conversation__channel", "conversation__identity",
             "conversation__customer", "conversation__post",
@@ -231,7 +230,7 @@ class _Loaded:
             case "message.received":
                 message = self._received.get(event.data.get("message", ""))
                 return message_case(message) if message and event.actor_type == "customer" else None
-            case "message.updated":
+            case "message.reacted":
                 message = self._reacted.get(event.data.get("message", ""))
                 return reaction_case(message) if message else None
             case "interest.linked":

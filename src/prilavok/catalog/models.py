@@ -120,6 +120,8 @@ class Post(models.Model):
     """All ids the network uses for it, `external_id` among them."""
     caption = models.TextField(blank=True)
     permalink = models.TextField(blank=True)
+    permalink_key = models.TextField(blank=True, default="")
+    """The address in its one spelling (`permalinks.canonical`), by which publications are found."""
     image_url = models.TextField(blank=True)
     image = models.FileField(upload_to="posts/%Y/%m/", blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -131,6 +133,11 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["shop", "-id"], name="post_recent"),
             GinIndex(fields=["external_ids"], name="post_external_ids"),
+            models.Index(
+                fields=["channel", "permalink_key"],
+                condition=~models.Q(permalink_key=""),
+                name="post_permalink",
+            ),
         ]
 
     def __str__(self) -> str:

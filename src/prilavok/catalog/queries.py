@@ -62,7 +62,7 @@ def find_posts(channel: Channel, external_ids: Iterable[str], permalinks: Iterab
     if ids:
         wanted |= Q(external_ids__overlap=ids)
     if links:
-        wanted |= Q(permalink__in=links)
+        wanted |= Q(permalink_key__in=links)
     if not wanted:
         return []
     return list(Post.objects.filter(wanted, channel=channel).order_by("-id"))

@@ -146,7 +146,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # the second step must not wait for a letter
 MFA_TOTP_ISSUER = "Prilavok"
 USERSESSIONS_TRACK_ACTIVITY = True
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "prilavok.config.mail.EmailBackend"
 if EMAIL_HOST := env.text("PRILAVOK_EMAIL_HOST"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_PORT = env.number("PRILAVOK_EMAIL_PORT", 587)

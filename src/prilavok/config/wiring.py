@@ -6,7 +6,7 @@ from prilavok.events.actions import install_reactions
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     "message.received": ("automation.react",),
-    "message.updated": ("automation.react",),
+    "message.reacted": ("automation.react",),
     "interest.linked": ("automation.react",),
     "order.status": ("automation.react",),
 }

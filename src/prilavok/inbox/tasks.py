@@ -42,7 +42,7 @@ def _conversation(pk: int) -> Conversation:
     return Conversation.objects.select_related("channel", "identity").get(pk=pk)
 
 
-@app.periodic(cron="*/15 * * * * *")
+@app.periodic(cron="* * * * * */15")  # seconds come last
 @app.task(name="inbox.tidy_outbox", queue="default", queueing_lock="inbox.tidy_outbox")
 def tidy_outbox(timestamp: int) -> None:
     """What a dead worker left behind is settled, what was forgotten is queued again."""

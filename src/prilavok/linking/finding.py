@@ -61,7 +61,7 @@ def _posts(shop_id: int, mentions: Sequence[Mention], rows: set[int]) -> list[tu
     if ids:
         wanted |= Q(external_ids__overlap=ids)
     if links:
-        wanted |= Q(permalink__in=links)
+        wanted |= Q(permalink_key__in=links)
     if not wanted:
         return []
     posts = list(Post.objects.filter(wanted, shop_id=shop_id).order_by("id"))

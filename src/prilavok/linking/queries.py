@@ -21,8 +21,11 @@ def interests_of(shop: Shop) -> QuerySet[Interest]:
 
 
 def interests_for_conversation(conversation: Conversation) -> QuerySet[Interest]:
-    """What the counter shows: the customer's interests of this conversation that nobody has turned down."""
-    rows = Interest.objects.filter(conversation=conversation, closed_at__isnull=True)
+    """What the counter shows: the customer's open interests that nobody has turned down.
+
+    Those of other conversations too: who asked under a post is answered in Direct.
+    """
+    rows = Interest.objects.filter(customer=conversation.customer_id, closed_at__isnull=True)
     return _loaded(rows.exclude(state=Interest.State.REJECTED)).order_by("-updated_at", "-id")
 
 

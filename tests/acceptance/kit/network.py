@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ class Network:
         self.calls: list[Call] = []
         self._scripts: dict[str, deque[Answer]] = {}
         self._lock = threading.Lock()
-        self._serial = count(1)
+        self._serial = count(time.time_ns())
         self._released = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
         self._server.daemon_threads = True
@@ -118,7 +119,7 @@ class Network:
         if call.path.endswith("/messages"):
             return {"recipient_id": call.recipient.get("id", "1"), "message_id": f"mid.out.{number}"}
         if call.path.endswith("/replies"):
-            return {"id": f"1790000000{number:06}"}
+            return {"id": f"179{number}"}
         if call.method == "GET":
             return {"id": call.path.rsplit("/", 1)[-1], "name": "Анна Лебедева", "username": "anna.lebedeva"}
         return {"success": True}

@@ -117,7 +117,7 @@ class Shop:
         """A comment under a publication; its id."""
         content = self.comment_value(person, text, media, **value)
         entry = {"id": self.account, "time": int(time.time())}
-        entry["changes"] = [{"field": "comments", "value": content}]  # type: ignore[assignment]
+        entry["changes"] = [{"field": "comments", "value": content}]
         self.post(self.envelope(entry))
         return str(content["id"])
 

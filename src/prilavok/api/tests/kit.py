@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,10 +40,16 @@ class Api:
         return self._client.get(f"/api/v1{path}", query, headers=self._headers)
 
     def send(self, method: str, path: str, body: object = None, **headers: str) -> Any:
-        extra: dict[str, Any] = {"data": body, "content_type": "application/json"} if body is not None else {}
+        """JSON, or nothing at all."""
+        content = b"" if body is None else json.dumps(body).encode()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        send = getattr(self._client, method.lower())
-        return send(f"/api/v1{path}", headers={**self._headers, **named}, **extra)
+        return self._client.generic(
+            method,
+            f"/api/v1{path}",
+            content,
+            content_type="application/json",
+            headers={**self._headers, **named},
+        )
 
     def post(self, path: str, body: object = None, **headers: str) -> Any:
         return self.send("POST", path, body, **headers)

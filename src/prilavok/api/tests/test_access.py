@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.test import Client
 
 from prilavok.api.ratelimit import RateLimiter, limiter
@@ -147,8 +148,8 @@ def test_text_that_the_database_cannot_keep(api: Api, shop: Shop) -> None:
     ]
 
 
-def test_too_large_a_body(api: Api, settings: pytest.FixtureRequest) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100  # type: ignore[attr-defined]
+def test_too_large_a_body(api: Api, settings: LazySettings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
 
     response = api.post("/products", {"name": "x" * 200})
 

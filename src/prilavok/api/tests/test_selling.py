@@ -327,6 +327,17 @@ def test_replay_applies_again(api: Api, ours: Everything) -> None:
     assert InboundEvent.objects.get().attempts == 2
 
 
+@pytest.mark.parametrize(
+    "path", ["/interests/{}/confirm", "/interests/{}/reject", "/inbound-events/{}/replay"]
+)
+def test_nothing_is_taken_where_nothing_is_needed(api: Api, ours: Everything, path: str) -> None:
+    row = ours.inbound_event if path.startswith("/inbound") else ours.interest
+    path = path.format(row.public_id)
+
+    assert api.post(path, {"force": True}).json()["errors"] == [{"field": "force", "reason": "unknown field"}]
+    assert api.post(path, {}).status_code == 200
+
+
 # --- linking ----------------------------------------------------------------------------------------
 
 

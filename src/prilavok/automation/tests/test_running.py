@@ -386,7 +386,7 @@ def test_a_reaction(shop: Shop) -> None:
     message.reactions = [{"emoji": "❤️", "by": "customer"}]
     message.save()
     data = {"message": message.public_id, "change": "reaction"}
-    events = [event_about(message.conversation, "message.updated", Actor("customer"), data) for _n in "12"]
+    events = [event_about(message.conversation, "message.reacted", Actor("customer"), data) for _n in "12"]
     [run] = run_rules(events)
     assert (run.state, run.matched, run.cause) == ("fired", "❤️", f"reaction:{message.public_id}:❤️")
 

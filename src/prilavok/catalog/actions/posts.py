@@ -128,7 +128,8 @@ def _assign(post: Post, changes: PostChanges, ids: Sequence[str]) -> list[str]:
     """Sets what differs and tells which columns that are."""
     values: dict[str, object] = dict(changes)
     if "permalink" in changes:
-        values["permalink"] = canonical(changes["permalink"])
+        values["permalink"] = changes["permalink"].strip()
+        values["permalink_key"] = canonical(changes["permalink"])
     values["external_ids"] = list(dict.fromkeys([*post.external_ids, *ids]))
     changed = [name for name, value in values.items() if getattr(post, name) != value]
     # The network signs its picture addresses anew each time: a stored picture needs no other.

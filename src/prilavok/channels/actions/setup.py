@@ -6,8 +6,9 @@ The network is asked outside of transactions; what it said is then written in on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -23,6 +24,7 @@ from prilavok.channels.models import Channel
 from prilavok.channels.types import CheckResult, TokenGrant
 from prilavok.events.types import SYSTEM, Actor
 from prilavok.lib.clock import now
+from prilavok.lib.http import HttpError
 from prilavok.shops.models import Shop
 
 STATE_SALT = "prilavok.oauth"
@@ -46,6 +48,8 @@ class Connection:
     member: str
     kind: str
     simulated: bool
+    origin: str
+    """Where the member's browser is: the simulator's pages are under the same address."""
 
 
 def _setup(kind: str) -> Setup:
@@ -66,17 +70,30 @@ def app_of(kind: str, *, simulated: bool) -> Mapping[str, str]:
     return {**settings.INSTAGRAM_APP, "base_url": settings.NETWORK_URLS["PRILAVOK_INSTAGRAM_API_URL"]}
 
 
-def redirect_uri() -> str:
-    return f"{settings.PUBLIC_URL}{reverse('settings:oauth_callback')}"
+def redirect_uri(origin: str) -> str:
+    return f"{origin}{reverse('settings:oauth_callback')}"
 
 
-def start_oauth(*, shop: Shop, member: str, kind: str, simulated: bool) -> str:
-    """The address of the network's consent page. Raises `SetupUnavailable`."""
-    state = signing.dumps(
-        {"shop": shop.public_id, "member": member, "kind": kind, "simulated": simulated}, salt=STATE_SALT
+def start_oauth(*, shop: Shop, member: str, kind: str, simulated: bool, origin: str) -> str:
+    """The address of the network's consent page. Raises `SetupUnavailable`.
+
+    `origin` is the address at which the member's browser reaches us; a real network only knows the
+    public one.
+    """
+    connection = Connection(
+        shop=shop.public_id,
+        member=member,
+        kind=kind,
+        simulated=simulated,
+        origin=origin if simulated else settings.PUBLIC_URL,
     )
+    app = dict(app_of(kind, simulated=simulated))
+    if simulated:
+        app["base_url"] = f"{origin}{urlsplit(app['base_url']).path}"
     return _setup(kind).authorize_url(
-        redirect_uri=redirect_uri(), state=state, app=app_of(kind, simulated=simulated)
+        redirect_uri=redirect_uri(connection.origin),
+        state=signing.dumps(asdict(connection), salt=STATE_SALT),
+        app=app,
     )
 
 
@@ -99,7 +116,7 @@ def finish_oauth(*, shop: Shop, connection: Connection, code: str, actor: Actor)
     """
     app = app_of(connection.kind, simulated=connection.simulated)
     grant = _setup(connection.kind).exchange_code(
-        code=code, redirect_uri=redirect_uri(), app=app, transport=plain_transport()
+        code=code, redirect_uri=redirect_uri(connection.origin), app=app, transport=plain_transport()
     )
     channel = connect_channel(
         shop=shop,
@@ -126,16 +143,17 @@ def finish_oauth(*, shop: Shop, connection: Connection, code: str, actor: Actor)
 def register_callback(channel: Channel) -> None:
     """Tell the simulator's app where its hook is; Meta's dashboard is where people do that by hand."""
     base = f"{settings.SIMULATOR_URL}/{channel.kind}"
-    answer = plain_transport().request(
-        "POST",
-        f"{base}/{settings.SIMULATOR_APP['client_id']}/subscriptions",
-        data={
-            "object": channel.kind,
-            "callback_url": f"{settings.SIMULATOR_CALLBACK_URL}{channel.hook_path}",
-            "verify_token": settings.SIMULATOR_APP["verify_token"],
-            "account": channel.external_id,
-        },
-    )
+    form = {
+        "object": channel.kind,
+        "callback_url": f"{settings.SIMULATOR_CALLBACK_URL}{channel.hook_path}",
+        "verify_token": settings.SIMULATOR_APP["verify_token"],
+        "account": channel.external_id,
+    }
+    url = f"{base}/{settings.SIMULATOR_APP['client_id']}/subscriptions"
+    try:
+        answer = plain_transport().request("POST", url, data=form)
+    except HttpError as error:
+        raise ChannelError(Reason.PROVIDER_DOWN, text=str(error)) from error
     if not answer.ok:
         raise ChannelError(Reason.OTHER, code=str(answer.status), text=answer.text[:300])
 

@@ -157,7 +157,8 @@ def _change(
         return False
     if not changes.apply(message, change):
         return False
-    _record_update(message, kind=str(change["kind"]))
+    name = "message.reacted" if change["kind"] == "reaction" else "message.updated"
+    _record_update(message, name, kind=str(change["kind"]))
     return True
 
 

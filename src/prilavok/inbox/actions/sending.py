@@ -200,8 +200,12 @@ def _failed(message: Message, step: Step, error: ChannelError, bucket: str) -> L
 
 def _unconfirmed(message: Message, step: Step, error: ChannelError) -> None:
     """It may have arrived. An echo or a receipt may settle it; nobody sends it again unasked."""
-    Step.objects.filter(pk=step.pk, status=Step.Status.SENDING).update(status=Step.Status.UNCONFIRMED)
-    _settle(message, Message.Status.UNCONFIRMED, "message.unconfirmed", error)
+    doubtful = Step.objects.filter(pk=step.pk, status=Step.Status.SENDING)
+    if doubtful.update(status=Step.Status.UNCONFIRMED):
+        _settle(message, Message.Status.UNCONFIRMED, "message.unconfirmed", error)
+    else:
+        # The echo came while the answer was still waited for: this call has ended well.
+        _settle_between_steps(message)
 
 
 def _try_later(message: Message, step: Step, error: ChannelError, bucket: str) -> Later:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from prilavok.catalog.models import Post
 from prilavok.channels.types import Attachment, MessageDeleted, MessageEdited, Person
 from prilavok.customers.models import Customer, Identity
 from prilavok.events.models import Event
@@ -169,3 +170,10 @@ def test_the_shops_own_comment_stands_with_whom_it_answers() -> None:
         None,
     )
     assert (Customer.objects.count(), Message.objects.count()) == (1, 2)
+
+
+def test_a_comment_without_a_publication_makes_none() -> None:
+    channel = make_channel()
+    receive_messages(channel, [commented("c1", post=""), commented("c2", post="", author=VERA)])
+    assert Message.objects.filter(conversation__post=None, references=None).count() == 2
+    assert not Post.objects.exists()

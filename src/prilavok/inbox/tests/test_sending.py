@@ -10,7 +10,7 @@ import time_machine
 from prilavok.channels import registry
 from prilavok.channels.contract import Adapter
 from prilavok.channels.errors import ChannelError, Reason, Retry, Unsupported
-from prilavok.channels.models import Channel
+from prilavok.channels.models import Channel, RateBucket
 from prilavok.channels.types import Account, Draft, MessageDraft, SendResult, Step
 from prilavok.events.types import Actor
 from prilavok.inbox.actions import sending
@@ -38,12 +38,16 @@ class FakeOutbound:
 
     script: list[ChannelError | str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    bucket: str = "messages"
 
     def plan(self, draft: Draft, account: Account) -> list[Step]:
         assert isinstance(draft, MessageDraft)
         if "impossible" in draft.text:
             raise Unsupported("text")
-        return [Step(method="POST", path="/me/messages", text=line) for line in draft.text.split("\n")]
+        return [
+            Step(method="POST", path="/me/messages", text=line, bucket=self.bucket)
+            for line in draft.text.split("\n")
+        ]
 
     def send(self, step: Step, account: Account, transport: Transport) -> SendResult:
         self.calls.append(step.text)
@@ -146,6 +150,15 @@ def test_a_temporary_refusal_is_repeated_after_the_wait(
     sending.send_conversation(conversation.pk)
     message.refresh_from_db()
     assert (message.status, network.calls) == ("sent", ["Да", "Да"])
+
+
+def test_a_limit_holds_up_calls_of_its_sort_only(conversation: Conversation, network: FakeOutbound) -> None:
+    network.bucket = "comments"
+    network.script = [ChannelError(Reason.RATE_LIMITED, retry=Retry.LATER, after=60.0)]
+    queue_message(conversation=conversation, text="Да", actor=MEMBER)
+    sending.send_conversation(conversation.pk)
+    blocked = RateBucket.objects.filter(blocked_until__isnull=False)
+    assert list(blocked.values_list("name", flat=True)) == ["comments"]
 
 
 def test_a_dead_token_stops_the_channel(conversation: Conversation, network: FakeOutbound) -> None:

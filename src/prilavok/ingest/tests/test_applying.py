@@ -3,8 +3,9 @@ from __future__ import annotations
 import random
 import threading
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from prilavok.channels.models import Channel
 from prilavok.customers.models import Customer
@@ -72,6 +73,39 @@ def test_a_poison_event_is_kept_with_its_error_and_the_others_go_on(monkeypatch:
     monkeypatch.undo()
     assert replay([rows[1].pk]) == 1
     assert Message.objects.count() == 3
+
+
+def test_a_value_beyond_the_limits_of_the_database_is_poison_and_an_outage_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """PostgreSQL calls both operational errors."""
+    row = stored(connected(), encoded(direct("m1", "текст")), "a")
+
+    def refuse(state: type[psycopg.OperationalError]) -> None:
+        def broken(*_: object) -> None:
+            with connection.wrap_database_errors:
+                raise state("no")
+
+        monkeypatch.setattr(dispatch, "link_messages", broken)
+
+    refuse(psycopg.errors.AdminShutdown)
+    with pytest.raises(OperationalError):
+        apply_rows(all_pending())
+    refuse(psycopg.errors.ProgramLimitExceeded)
+    assert apply_rows(all_pending()) == 0
+    row.refresh_from_db()
+    assert row.status == "failed"
+    monkeypatch.undo()
+    assert replay([row.pk]) == 1
+
+
+@pytest.mark.parametrize("moment", [None, 0, 10**15, "soon"])
+def test_a_time_that_cannot_be_is_the_moment_of_arrival(moment: object) -> None:
+    body = direct("m1", "текст")
+    body["entry"][0]["time"] = body["entry"][0]["messaging"][0]["timestamp"] = moment
+    row = stored(connected(), encoded(body), "a")
+    apply_rows(all_pending())
+    assert Message.objects.get().sent_at == row.received_at
 
 
 def test_a_replay_changes_nothing() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+import psycopg
 import pytest
 import pytest_asyncio
 from asgiref.sync import sync_to_async
@@ -12,6 +13,7 @@ from prilavok.channels.actions import update_channel_secrets
 from prilavok.channels.models import Channel
 from prilavok.ingest.hooks import BODY_LIMIT, Hooks
 from prilavok.ingest.models import InboundEvent
+from prilavok.ingest.rows import new_row
 from prilavok.ingest.store import QueueFull, Store
 from prilavok.ingest.tests.signed import ACCOUNT, call, connected, direct, encoded, headers_of
 from tests.dsn import database_dsn
@@ -128,3 +130,18 @@ async def test_more_than_can_be_written_is_asked_to_come_again(hooks: Hooks, cha
     raw = encoded(direct("m1", "Есть 44?"))
     app = Hooks(Full(database_dsn()))
     assert (await call(app, channel.hook_path, raw, headers=headers_of(raw)))[0] == 503
+
+
+async def test_a_row_that_cannot_be_written_does_not_take_its_neighbours_with_it(
+    hooks: Hooks, channel: Channel
+) -> None:
+    store = Store(database_dsn())
+    good, bad = (
+        new_row(channel_id=pk, thread="t", headers={}, body=f"{pk}".encode())
+        for pk in (channel.pk, channel.pk + 1000)
+    )
+    results = await asyncio.gather(store.put(bad), store.put(good), return_exceptions=True)
+    await store.close()
+    assert isinstance(results[0], psycopg.errors.ForeignKeyViolation)
+    assert results[1] is None
+    assert await rows() == [("stored", "t")]

@@ -98,8 +98,21 @@ def _linked_products(key: str, catalogue: Catalogue) -> list[int]:
 
 
 def by_article(text: str, catalogue: Catalogue) -> list[Reason]:
-    """Article numbers in the text, however spaced and marked; the longest reading of a place wins."""
-    chunks = _chunks(text)
+    """Article numbers in the text, however spaced and marked; the longest reading of a place wins.
+
+    The mark may be a part of the number itself ("SKU-100"), so both ways to read it count.
+    """
+    found = _articles_among(_chunks(text), catalogue)
+    if not _MARK.search(normalize(text)):
+        return found
+    known = {(reason.product_id, reason.variant_id) for reason in found}
+    whole = [
+        one for one in _articles_among(_chunks(text, marks=False), catalogue) if _MARK.search(one.detail)
+    ]
+    return found + [one for one in whole if (one.product_id, one.variant_id) not in known]
+
+
+def _articles_among(chunks: Sequence[str], catalogue: Catalogue) -> list[Reason]:
     if not any(_may_be_article(chunk) for chunk in chunks):
         return []
     taken: set[int] = set()
@@ -119,9 +132,11 @@ def _may_be_article(chunk: str) -> bool:
     return chunk.startswith(_MARKED) or any(letter.isdigit() for letter in chunk)
 
 
-def _chunks(text: str) -> list[str]:
+def _chunks(text: str, *, marks: bool = True) -> list[str]:
     """Words without the addresses and without what is denied; a marked one begins with a sign of its own."""
-    plain = _MARK.sub(f" {_MARKED}", URL.sub(" ", normalize(text)))
+    plain = URL.sub(" ", normalize(text))
+    if marks:
+        plain = _MARK.sub(f" {_MARKED}", plain)
     return [chunk for chunk in _undenied(_CHUNK.findall(plain)) if chunk.strip(f"{_MARKED}.!?:-")]
 
 

@@ -22,6 +22,8 @@ SHELF = Catalogue(
         ProductSource(id=2, public_id="pub2", name="Платье «Лора»", sku="1234"),
         ProductSource(id=3, public_id="pub3", name="Сумка «Весна» красная", sku="А12"),
         ProductSource(id=4, public_id="pub4", name="Сумка «Осень» чёрная", sku="CO-1676-black"),
+        ProductSource(id=5, public_id="pub5", name="Пояс «Лён»", sku="SKU-77001"),
+        ProductSource(id=6, public_id="pub6", name="Ремень «Кант»", sku="Арт 5502"),
     ]
 )
 
@@ -42,6 +44,10 @@ SHELF = Catalogue(
         ("арт а12", 3),
         ("co 1676 black ещё есть", 4),
         ("не 1234, а DE-0861", 1),
+        ("есть SKU-77001?", 5),
+        ("sku 77001", 5),
+        ("арт 5502 есть", 6),
+        ("АРТ5502", 6),
     ],
 )
 def test_article_numbers_are_read_however_written(text: str, product: int) -> None:

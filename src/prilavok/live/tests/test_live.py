@@ -63,6 +63,15 @@ async def test_watchers_hear_of_their_own_shop_only(hub: Hub) -> None:
 
 
 @pytest.mark.asyncio
+async def test_the_first_watcher_misses_nothing(hub: Hub) -> None:
+    shop = await sync_to_async(make_shop)()
+    await sync_to_async(happened)(shop, "before")
+    async with hub.watch(shop.pk) as watcher:
+        await sync_to_async(happened)(shop, "after")
+        assert await first_subjects(watcher, 1) == ["after"]
+
+
+@pytest.mark.asyncio
 async def test_an_event_that_commits_late_is_told_late_but_told(hub: Hub) -> None:
     """Its row number is lower than one that has been seen already."""
     shop = await sync_to_async(make_shop)()

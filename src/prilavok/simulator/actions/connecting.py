@@ -15,6 +15,7 @@ from prilavok.channels.models import Channel
 from prilavok.channels.queries import connected_channels
 from prilavok.events.types import Actor
 from prilavok.lib.clock import now
+from prilavok.lib.http import NotSent, OutcomeUnknown
 from prilavok.shops.models import Shop
 from prilavok.simulator.actions import accounts
 from prilavok.simulator.models import SimAccount
@@ -89,7 +90,7 @@ def make_ready(account: SimAccount) -> bool:
     try:
         register_callback(channel)
         subscribe_channel(channel)
-    except ChannelError as error:
+    except (ChannelError, NotSent, OutcomeUnknown) as error:
         log.warning("the simulator's account %s has no hook yet: %s", account, error)
         return False
     account.refresh_from_db()

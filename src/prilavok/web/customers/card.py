@@ -107,7 +107,9 @@ class CustomerPage:
         return list(SHOWN.items())
 
 
-def customer_page(customer: Customer, shop: Shop, *, shown: str = "", refused: Refused | None = None) -> CustomerPage:
+def customer_page(
+    customer: Customer, shop: Shop, *, shown: str = "", refused: Refused | None = None
+) -> CustomerPage:
     """`customer` comes with identities and tags loaded."""
     refused = refused or Refused()
     shown = shown if shown in SHOWN else ""

@@ -27,7 +27,8 @@ class Side:
     @property
     def facts(self) -> str:
         parts = [
-            ngettext("%(n)s conversation", "%(n)s conversations", self.conversations) % {"n": self.conversations},
+            ngettext("%(n)s conversation", "%(n)s conversations", self.conversations)
+            % {"n": self.conversations},
             ngettext("%(n)s order", "%(n)s orders", self.orders) % {"n": self.orders},
         ]
         return " · ".join(parts)
@@ -117,5 +118,3 @@ def _consequences(kept: Customer, gone: Customer) -> list[Sign]:
 def sides_of(customer: Customer, other: Customer, keep: str) -> tuple[Customer, Customer]:
     """(who stays, who goes); the card one came from stays unless the other is chosen."""
     return (other, customer) if keep == other.public_id else (customer, other)
-
-

@@ -40,5 +40,3 @@ def face_of(customer: Customer) -> Face:
 def handle_of(identity: Identity) -> str:
     """@kovaleva.ann, or the phone."""
     return f"@{identity.username}" if identity.username else identity.phone
-
-

@@ -71,7 +71,9 @@ def conversations_of_customer(customer: Customer) -> list[Conversation]:
     """Newest first, each with the number of its messages as `talk`."""
     written = Q(messages__kind__in=[Message.Kind.DIRECT, Message.Kind.COMMENT, Message.Kind.PRIVATE_REPLY])
     rows = Conversation.objects.filter(customer=customer).select_related("channel", "identity", "post")
-    return list(rows.annotate(talk=Count("messages", filter=written)).order_by("-last_message_at", "-pk")[:MOST])
+    return list(
+        rows.annotate(talk=Count("messages", filter=written)).order_by("-last_message_at", "-pk")[:MOST]
+    )
 
 
 def _conversation(row: Any) -> Item:

@@ -47,7 +47,9 @@ def _is_under(at: str, places: Sequence[str]) -> bool:
     return any(at == place or at.startswith(f"{place}/") for place in places)
 
 
-def _lines(value: Any, at: str = "", depth: int = 0, head: str = "", tail: str = "") -> Iterator[tuple[str, str]]:
+def _lines(
+    value: Any, at: str = "", depth: int = 0, head: str = "", tail: str = ""
+) -> Iterator[tuple[str, str]]:
     """Each line with the pointer of what it shows."""
     indent = "  " * depth
     if not isinstance(value, dict | list) or not value:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from prilavok.channels import registry
 from prilavok.channels.types import ChannelEvent, Unrecognized, WebhookRequest
 from prilavok.inbox.models import Message
 from prilavok.ingest.models import InboundEvent
+from prilavok.lib.clock import now
 from prilavok.linking.models import Evidence
 from prilavok.orders.models import OrderChange
 from prilavok.web.components import formats
@@ -36,6 +38,10 @@ class Entry:
     @property
     def person(self) -> str:
         return next((str(one.conversation.identity) for one in self.messages), "")
+
+    @property
+    def is_today(self) -> bool:
+        return timezone.localtime(self.row.received_at).date() == timezone.localtime(now()).date()
 
     @property
     def millisecond(self) -> str:
@@ -165,7 +171,7 @@ def _effects(messages: Sequence[Message], known: _Known) -> list[str]:
 
 
 def _plain(row: InboundEvent) -> str:
-    done = [part.get("event", "") for part in row.summary if part.get("result") == "applied"]
+    done = [part.get("event", "") for part in row.summary if part.get("result") in {"applied", "repeat"}]
     return str(words.DONE.get(done[0], _("applied"))) if done else ""
 
 
@@ -194,13 +200,17 @@ def _reading(row: InboundEvent, events: Sequence[ChannelEvent]) -> Step:
     if row.error.startswith("Unreadable"):
         return Step("bad", _("Could not be read"), row.error.removeprefix("Unreadable: ")[:120])
     if not events:
-        return Step("bad" if row.status == InboundEvent.Status.FAILED else "ok", _("Read: nothing for this channel"))
+        return Step(
+            "bad" if row.status == InboundEvent.Status.FAILED else "ok", _("Read: nothing for this channel")
+        )
     count = len(events)
     return Step("ok", ngettext("Read: %(n)s event", "Read: %(n)s events", count) % {"n": count})
 
 
 def _applying(row: InboundEvent) -> Step:
-    tries = ngettext("%(n)s try", "%(n)s tries", row.attempts) % {"n": row.attempts} if row.attempts > 1 else ""
+    tries = (
+        ngettext("%(n)s try", "%(n)s tries", row.attempts) % {"n": row.attempts} if row.attempts > 1 else ""
+    )
     if row.status == InboundEvent.Status.STORED:
         return Step("wait", _("Waits to be applied"))
     if row.status == InboundEvent.Status.FAILED:

@@ -77,8 +77,13 @@ def state_of(row: InboundEvent) -> tuple[Any, str]:
 
 
 def is_repeat(row: InboundEvent) -> bool:
-    results = [part.get("result") for part in row.summary]
-    return row.status == InboundEvent.Status.APPLIED and bool(results) and set(results) <= {"repeat", "unknown"}
+    """The network sent again what had been applied before; a replay of our own is not that."""
+    return row.attempts <= 1 and brought_nothing(row)
+
+
+def brought_nothing(row: InboundEvent) -> bool:
+    results = {part.get("result") for part in row.summary}
+    return row.status == InboundEvent.Status.APPLIED and bool(results) and results <= {"repeat", "unknown"}
 
 
 def name_of(event: str) -> Any:
@@ -114,11 +119,15 @@ def event_words(event: ChannelEvent) -> str:
         case MessageEchoed():
             return _with_text(_("Message of the shop"), event.text, len(event.attachments))
         case CommentReceived():
-            return _with_text(_("Own comment") if event.own else _("Comment"), event.text, len(event.attachments))
+            return _with_text(
+                _("Own comment") if event.own else _("Comment"), event.text, len(event.attachments)
+            )
         case MessageEdited():
             return _with_text(_("Edited"), event.text)
         case ReactionChanged():
-            return _("Reaction %(emoji)s") % {"emoji": event.emoji} if event.emoji else _("Reaction taken back")
+            return (
+                _("Reaction %(emoji)s") % {"emoji": event.emoji} if event.emoji else _("Reaction taken back")
+            )
         case CommentChanged():
             return _comment_changed(event)
         case AccountProblem():
@@ -174,7 +183,9 @@ def reason_of(row: InboundEvent) -> tuple[str, str]:
     if row.status == InboundEvent.Status.IGNORED:
         return _skipped(row)
     if row.status == InboundEvent.Status.STORED:
-        return _("Waits for its turn"), _("The request is stored safely. It is applied as soon as a worker is free.")
+        return _("Waits for its turn"), _(
+            "The request is stored safely. It is applied as soon as a worker is free."
+        )
     return "", ""
 
 

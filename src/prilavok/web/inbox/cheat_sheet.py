@@ -12,6 +12,7 @@ LIST_KEYS = (
     ("k", "inbox-list#previous"),
     ("]", "inbox-list#newer"),
     ("[", "inbox-list#older"),
+    ("?", "inbox-list#keys"),
 )
 THREAD_KEYS = (
     ("y", "inbox-thread#yes"),
@@ -19,6 +20,7 @@ THREAD_KEYS = (
     ("w", "inbox-thread#why"),
     ("shift+r", "inbox-thread#change"),
     ("o", "inbox-thread#card"),
+    ("d", "inbox-thread#answered"),
 )
 CHEAT_SHEET: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Next, previous"), ("J", "K")),

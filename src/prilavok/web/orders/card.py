@@ -20,6 +20,7 @@ from prilavok.orders.models import Order, OrderChange, OrderLine
 from prilavok.orders.queries import orders_of
 from prilavok.orders.statuses import FINAL, allowed_from
 from prilavok.shops.models import Shop
+from prilavok.web.components import formats
 from prilavok.web.customers.people import Face, face_of
 from prilavok.web.inbox.presenters.counter import EVIDENCE, UNKNOWN_EVIDENCE, Confidence, confidence_of
 from prilavok.web.inbox.presenters.order import FEW, STATUSES, STEP_ICONS, STEPS, TONES, Step
@@ -86,11 +87,15 @@ class LineView:
     @property
     def price(self) -> str:
         """What was refused stays as typed; else the amount without a currency, as it is entered."""
-        return self.typed.get("price") or f"{self.line.price.decimal.normalize():f}"
+        if "price" in self.typed:
+            return self.typed["price"]
+        amount = self.line.price.decimal
+        whole = amount == amount.to_integral_value()
+        return f"{int(amount) if whole else amount:,}".replace(",", formats.NBSP)
 
     @property
     def quantity(self) -> str:
-        return self.typed.get("quantity") or str(self.line.quantity)
+        return self.typed.get("quantity", str(self.line.quantity))
 
 
 @dataclass(frozen=True, slots=True)

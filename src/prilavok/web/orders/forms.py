@@ -10,6 +10,7 @@ from prilavok.lib.money import InvalidAmount, parse_money
 from prilavok.orders.actions.pricing import MAX_QUANTITY
 from prilavok.web.customers.forms import PhoneField
 
+
 class LineForm(forms.Form):
     """Quantity or price of a line, whichever was sent."""
 

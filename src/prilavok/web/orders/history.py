@@ -130,15 +130,17 @@ def _line_removed(order: Order, data: Mapping[str, Any]) -> tuple[str, str]:
 
 def _named(data: Mapping[str, Any]) -> str:
     quantity = data.get("quantity", 1)
-    parts = [str(data.get("name", "")), str(data.get("label") or ""), f"× {quantity}" if quantity != 1 else ""]
+    parts = [
+        str(data.get("name", "")),
+        str(data.get("label") or ""),
+        f"× {quantity}" if quantity != 1 else "",
+    ]
     return ", ".join(part for part in parts if part)
 
 
 def _line_changed(order: Order, data: Mapping[str, Any]) -> tuple[str, str]:
     before, after = data.get("from", {}), data.get("to", {})
-    parts = [
-        words(order, before.get(key), after[key]) for key, words in _LINE_PARTS.items() if key in after
-    ]
+    parts = [words(order, before.get(key), after[key]) for key, words in _LINE_PARTS.items() if key in after]
     what = "; ".join(part for part in parts if part) or _("changed")
     return "i-pencil", f"{data.get('name', '')}: {what}"
 

@@ -14,7 +14,7 @@ from prilavok.shops.scope import get_or_404
 from prilavok.web.components.toasts import flash, toast, trigger
 from prilavok.web.events.entries import Panel, entries_of, panel_of
 from prilavok.web.events.reading import PERIODS, Wanted, failed_ids, page_of, tabs_of
-from prilavok.web.events.words import is_repeat
+from prilavok.web.events.words import brought_nothing
 
 MOST_REPLAYED = 200
 
@@ -67,7 +67,9 @@ def replay_one(request: ShopRequest, public_id: str) -> HttpResponse:
     row = _find(request, public_id)
     went_well = bool(replay([row.pk]))
     row = _find(request, public_id)
-    text = _replayed(row) if went_well else _("It did not work this time either. The reason stands beside it.")
+    text = (
+        _replayed(row) if went_well else _("It did not work this time either. The reason stands beside it.")
+    )
     if not request.headers.get("HX-Request"):
         flash(request, text, is_error=not went_well)
         return redirect("events:event", public_id)
@@ -78,7 +80,7 @@ def replay_one(request: ShopRequest, public_id: str) -> HttpResponse:
 def _replayed(row: InboundEvent) -> str:
     if row.status == InboundEvent.Status.IGNORED:
         return _("Read again: there is nothing to apply in it")
-    return _("Nothing new: it had been applied already") if is_repeat(row) else _("Applied")
+    return _("Nothing new: it had been applied already") if brought_nothing(row) else _("Applied")
 
 
 @require_POST

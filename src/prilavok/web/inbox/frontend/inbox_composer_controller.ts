@@ -237,8 +237,17 @@ export default class extends Controller<HTMLElement> {
     const target = event.target as HTMLElement;
     const fresh = event.detail.fragment.firstElementChild as HTMLElement | null;
     if (!fresh || !this.element.contains(target)) return;
-    if (target.matches("form") && target.dataset["shape"] === fresh.dataset["shape"]) return event.preventDefault();
+    if (target.matches("form") && this.keeps(target, fresh)) return event.preventDefault();
     if (fresh.dataset["mode"] !== undefined) fresh.hidden = fresh.dataset["mode"] !== this.modeValue;
+  }
+
+  /** Nothing has changed, or the window closed while something is being written or sent: the text stays. */
+  private keeps(form: HTMLElement, fresh: HTMLElement): boolean {
+    if (form.dataset["shape"] === fresh.dataset["shape"]) return true;
+    const mode = form.dataset["mode"] ?? "";
+    const isSending = [...this.sending.values()].some((sent) => sent.mode === mode);
+    const hasText = (form.querySelector("textarea")?.value ?? "") !== "" || isSending;
+    return hasText && fresh.querySelector("textarea") === null;
   }
 
   redraw(event: Event): void {

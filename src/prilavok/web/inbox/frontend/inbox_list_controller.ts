@@ -59,6 +59,11 @@ export default class extends Controller<HTMLElement> {
     this.neighbour(-1)?.click();
   }
 
+  /** The cheat sheet. */
+  keys(): void {
+    dispatchEvent(new CustomEvent("inbox:keys"));
+  }
+
   private openId(): string {
     return document.getElementById("desk")?.dataset["conversation"] ?? "";
   }

@@ -84,6 +84,10 @@ export default class extends Controller<HTMLElement> {
     dispatchEvent(new CustomEvent("inbox:keys"));
   }
 
+  answered(): void {
+    this.element.querySelector<HTMLElement>("[data-key-answered]")?.click();
+  }
+
   yes(): void {
     this.press("[data-open] [data-key-yes]");
   }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django.utils import timezone
@@ -218,7 +219,7 @@ def _same_run(one: Bubble, other: Bubble) -> bool:
 
 
 def _runs(bubbles: Sequence[Bubble]) -> list[Bubble]:
-    pairs = zip(bubbles, [*bubbles[1:], None], strict=True)
+    pairs = zip_longest(bubbles, bubbles[1:])
     return [replace(one, ends_run=after is None or not _same_run(one, after)) for one, after in pairs]
 
 

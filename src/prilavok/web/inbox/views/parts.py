@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from prilavok.events.types import Actor
@@ -35,10 +36,17 @@ def find_message(request: ShopRequest, public_id: str) -> Message:
     return get_or_404(rows, request.shop, public_id)
 
 
+def selection_of(request: ShopRequest) -> Selection:
+    """Of the list the page shows: a part that refreshes itself stands under that page's address."""
+    page = request.headers.get("HX-Current-URL", "")
+    is_part = bool(page) and request.headers.get("HX-Target") != "desk"
+    return Selection.read(QueryDict(urlsplit(page).query) if is_part else request.GET)
+
+
 def desk_context(request: ShopRequest, desk: Desk, form: CustomerForm | None = None) -> dict[str, Any]:
     return {
         "desk": desk,
-        "selection": Selection.read(request.GET),
+        "selection": selection_of(request),
         "snooze_choices": snooze_choices(),
         "customer_fields": customer_fields(desk.conversation.customer, form),
         "may_mend": may(request.membership, Right.CHANNELS),

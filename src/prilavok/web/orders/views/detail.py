@@ -35,7 +35,9 @@ def status(request: ShopRequest, public_id: str) -> HttpResponse:
         "number": order.number,
         "status": STATUSES.get(wanted, wanted),
     }
-    return changed(request, order, lambda: actions.change_status(order, wanted, actor=actor_of(request)), text)
+    return changed(
+        request, order, lambda: actions.change_status(order, wanted, actor=actor_of(request)), text
+    )
 
 
 def _has_draft(order: Order) -> bool:

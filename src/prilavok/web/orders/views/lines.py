@@ -39,7 +39,10 @@ def add(request: ShopRequest, public_id: str) -> HttpResponse:
     product = get_or_404(products_of(request.shop), request.shop, request.POST.get("product", ""))
     text = _("Added: %(name)s") % {"name": product.name}
     response = changed(
-        request, order, lambda: actions.add_line(order, LineData(product=product), actor=actor_of(request)), text
+        request,
+        order,
+        lambda: actions.add_line(order, LineData(product=product), actor=actor_of(request)),
+        text,
     )
     return trigger(response, "dialog:close")
 

@@ -49,6 +49,7 @@ def start(request: ShopRequest, kind: str) -> HttpResponse:
             member=request.membership.public_id,
             kind=kind,
             simulated="simulated" in request.POST,
+            origin=request.build_absolute_uri("/").rstrip("/"),
         )
     except (SetupUnavailable, registry.UnknownKind):
         raise Http404(kind) from None

@@ -1,0 +1,109 @@
+"""Who may open what: every URL of the product, by its name. A new URL is a new line here."""
+
+from __future__ import annotations
+
+from prilavok.shops.permissions import Right
+
+# Open to anybody: signing in and up, machines that ask how we are, and the simulated network, whose
+# callers prove themselves by its tokens as with the real one.
+PUBLIC = frozenset({
+    "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "account_confirm_email", "account_confirm_login_code",
+    "account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn",
+    "accounts:join", "ui:language", "media", "health:healthz", "health:readyz", "health:metrics",
+    "api:openapi-json", "api:api-root", "?",
+    "simulator:picture", "simulator:code_for_token", "simulator:exchange_token",
+    "simulator:refresh_token", "simulator:subscriptions", "simulator:messages",
+    "simulator:conversations", "simulator:subscribed_apps", "simulator:media_list", "simulator:stories",
+    "simulator:media_comments", "simulator:replies", "simulator:likes", "simulator:node",
+})  # fmt: skip
+
+# For whoever is signed in, whatever their role: it is about themselves.
+SIGNED_IN = frozenset({
+    "account_reauthenticate", "account_email", "account_change_password", "account_set_password",
+    "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+    "mfa_edit_webauthn", "usersessions_list",
+    "accounts:home", "accounts:switch_shop", "accounts:create_shop", "accounts:profile", "settings:index",
+})  # fmt: skip
+
+NEEDS: dict[Right, frozenset[str]] = {
+    Right.CONVERSATIONS: frozenset({
+        "accounts:welcome", "accounts:dismiss_welcome", "ui:badges",
+        "inbox:list", "inbox:rows", "inbox:replies", "inbox:reply_delete", "inbox:message_cancel",
+        "inbox:message_resend", "inbox:message_arrived", "inbox:moderate", "inbox:replace", "inbox:why",
+        "inbox:confirm", "inbox:unconfirm", "inbox:reject", "inbox:restore", "inbox:replace_back",
+        "inbox:conversation", "inbox:live", "inbox:older", "inbox:read", "inbox:send", "inbox:draft",
+        "inbox:suggestions", "inbox:assign", "inbox:close", "inbox:reopen", "inbox:snooze",
+        "inbox:answered", "inbox:products", "inbox:add_product", "inbox:link_post",
+    }),
+    Right.ORDERS: frozenset({
+        "inbox:line_change", "inbox:line_remove", "inbox:order_undo", "inbox:order_status",
+        "inbox:order_field", "inbox:order_create", "inbox:order_add",
+        "orders:list", "orders:new", "orders:new_people", "orders:line", "orders:line_remove",
+        "orders:undo", "orders:detail", "orders:status", "orders:facts", "orders:products",
+        "orders:line_add",
+    }),
+    Right.CUSTOMERS: frozenset({
+        "inbox:customer", "inbox:customer_tag", "customers:list", "customers:new", "customers:detail",
+        "customers:facts", "customers:field", "customers:tag", "customers:merge", "customers:merge_people",
+    }),
+    Right.VIEW_CATALOG: frozenset({
+        "catalog:products", "catalog:product", "catalog:product_row", "catalog:product_shown",
+        "catalog:posts", "catalog:post", "catalog:post_tile",
+    }),
+    Right.EDIT_CATALOG: frozenset({
+        "catalog:product_new", "catalog:import", "catalog:import_preview", "catalog:product_delete",
+        "catalog:product_restore", "catalog:product_posts", "catalog:post_products", "catalog:post_search",
+    }),
+    Right.RULES: frozenset({
+        "automation:rules", "automation:log", "automation:new", "automation:draft", "automation:try",
+        "automation:posts", "automation:rule", "automation:switch", "automation:move",
+        "automation:delete", "automation:restore",
+    }),
+    Right.VIEW_LOG: frozenset({"events:log", "events:replay_failed", "events:event", "events:replay"}),
+    Right.SIMULATOR: frozenset({
+        "simulator:phone", "simulator:screen", "simulator:log", "simulator:act", "simulator:look",
+        "simulator:add_person", "simulator:fault", "simulator:start_over", "simulator:authorize",
+    }),
+    Right.CHANNELS: frozenset({
+        "settings:channels", "settings:connect", "settings:connect_start", "settings:connect_keys",
+        "settings:oauth_callback", "settings:channel", "settings:channel_check", "settings:channel_posts",
+        "settings:channel_pause", "settings:channel_renew", "settings:channel_disconnect",
+        "simulator:connect",
+    }),
+    Right.MEMBERS: frozenset({
+        "settings:members", "settings:invitation_revoke", "settings:member_role", "settings:member_remove",
+    }),
+    Right.SETTINGS: frozenset({
+        "settings:shop", "settings:replies", "settings:reply", "settings:reply_delete",
+    }),
+    Right.API_TOKENS: frozenset({"settings:tokens", "settings:token_revoke"}),
+}  # fmt: skip
+
+RIGHT_OF = {name: right for right, names in NEEDS.items() for name in names}
+
+# What `public_id` names, by the longest beginning of the URL's name that is listed.
+PUBLIC_ID = {
+    "inbox:": "conversation",
+    "customers:": "customer",
+    "catalog:product": "product",
+    "catalog:post": "post",
+    "orders:": "order",
+    "automation:": "rule",
+    "events:": "event",
+    "settings:channel": "channel",
+    "settings:invitation": "invitation",
+    "settings:member": "member",
+    "settings:reply": "reply",
+    "settings:token": "token",
+    "api:": "",
+}
+
+# Parameters that name nothing of a shop, with a value that is good.
+PLAIN = {
+    "name": "phone", "kind": "instagram", "token": "nobody", "path": "none.jpg", "node": "me", "app": "1",
+    "uidb36": "1", "key": "x", "pk": 1,
+}  # fmt: skip
