@@ -89,7 +89,7 @@ def test_a_bad_part_does_not_take_the_good_ones_with_it(shop: Shop) -> None:
     [
         "\0нуль\0",
         "\ud83d",
-        "‮справа",
+        "\u202eсправа",
         "а" * 20_000,
         "👩🏽‍🚀" * 300,
         " \n\t ",
@@ -216,16 +216,11 @@ def test_any_order_and_number_of_deliveries_gives_the_same_thread(shop: Shop) ->
     conversation = shop.conversation_of(person)
     thread = shop.items(f"/conversations/{conversation['id']}/messages", order="asc")
     shown = [(row["text"], row["edited"], row["deleted"], row["status"], row["reactions"]) for row in thread]
-    assert shown == [
+    answer = ("ответ", False, False, "read", [])
+    assert answer in shown[2:4]  # sent in the same moment as the second word
+    assert [row for row in shown if row != answer] == [
         ("правка 2", True, False, "received", []),
         (None, False, True, "received", []),
-        ("слово 2", False, False, "received", []),
-        ("ответ", False, False, "read", []),
-        ("слово 3", False, False, "received", []),
-    ] or shown == [
-        ("правка 2", True, False, "received", []),
-        (None, False, True, "received", []),
-        ("ответ", False, False, "read", []),
         ("слово 2", False, False, "received", []),
         ("слово 3", False, False, "received", []),
     ]

@@ -148,9 +148,8 @@ def test_replay_changes_nothing(shop: Shop) -> None:
     before = shop.message(mid)
     event = shop.items("/inbound-events", limit=1)[0]
     assert shop.make(f"/inbound-events/{event['id']}/replay")["attempts"] == event["attempts"] + 1
-    assert shop.product.command("replay", event["id"]) == "1"
     older = shop.items("/inbound-events", limit=3)[-1]
     assert shop.product.command("replay", f"{older['id']}..{event['id']}") == "3"
     assert shop.message(mid) == before
     assert shop.conversation_of(person)["unread"] == 1
-    assert "no" in shop.product.command("replay", "nothing", expect=1) or True
+    assert shop.product.command("replay", "nothing", expect=1) == ""

@@ -146,10 +146,8 @@ def fingerprint() -> dict[str, str]:
     """Table -> digest of all its rows."""
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor)) - UNCOUNTED
+        rows = "md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), ''))"
         cursor.execute(
-            " UNION ALL ".join(
-                f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table}\" t"
-                for table in sorted(tables)
-            )
+            " UNION ALL ".join(f"SELECT '{table}', {rows} FROM \"{table}\" t" for table in sorted(tables))
         )
         return dict(cursor.fetchall())

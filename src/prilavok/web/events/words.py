@@ -112,7 +112,7 @@ def _from_summary(row: InboundEvent) -> str:
     return _("A request of the network")
 
 
-def event_words(event: ChannelEvent) -> str:
+def event_words(event: ChannelEvent) -> str:  # noqa: PLR0911  one sentence an event
     match event:
         case MessageReceived():
             return _message(event)
