@@ -216,7 +216,7 @@ def test_any_order_and_number_of_deliveries_gives_the_same_thread(shop: Shop) ->
     conversation = shop.conversation_of(person)
     thread = shop.items(f"/conversations/{conversation['id']}/messages", order="asc")
     shown = [(row["text"], row["edited"], row["deleted"], row["status"], row["reactions"]) for row in thread]
-    answer = ("ответ", False, False, "read", [])
+    answer: tuple[object, ...] = ("ответ", False, False, "read", [])
     assert answer in shown[2:4]  # sent in the same moment as the second word
     assert [row for row in shown if row != answer] == [
         ("правка 2", True, False, "received", []),

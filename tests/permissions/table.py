@@ -107,3 +107,21 @@ PLAIN = {
     "name": "phone", "kind": "instagram", "token": "nobody", "path": "none.jpg", "node": "me", "app": "1",
     "uidb36": "1", "key": "x", "pk": 1,
 }  # fmt: skip
+
+# What a form may name beside its URL: field -> the word of `PUBLIC_ID` for its value.
+NAMED_IN_FORMS = {
+    "inbox:replace": {"interest": "interest", "product": "product"},
+    "inbox:add_product": {"product": "product"},
+    "inbox:order_add": {"product": "product"},
+    "inbox:assign": {"member": "member"},
+    "inbox:link_post": {"product": "product", "products": "product"},
+    "inbox:send": {"reply_to": "message", "mode": "", "text": ""},
+    "orders:line_add": {"product": "product"},
+    "orders:new": {"customer": "customer"},
+    "customers:merge": {"other": "customer", "into": "customer"},
+    "catalog:product_posts": {"post": "post", "action": ""},
+    "catalog:post_products": {"product": "product", "action": ""},
+    "automation:draft": {"rule": "rule", "posts": "post", "op": ""},
+    "automation:try": {"rule": "rule"},
+    "accounts:switch_shop": {"shop": "shop"},
+}

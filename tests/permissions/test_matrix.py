@@ -14,7 +14,7 @@ from prilavok.shops.actions import create_api_token
 from prilavok.shops.models import Role
 from prilavok.shops.permissions import Right
 from tests.factories import make_membership
-from tests.permissions.table import PUBLIC, RIGHT_OF, SIGNED_IN
+from tests.permissions.table import NAMED_IN_FORMS, PUBLIC, RIGHT_OF, SIGNED_IN
 from tests.permissions.world import Furnished, Page, fingerprint, furnish, pages
 
 pytestmark = pytest.mark.django_db
@@ -84,21 +84,29 @@ def test_members_without_the_right_are_refused(
 
 @pytest.mark.parametrize("page", WITH_IDS, ids=named)
 def test_another_shops_objects_do_not_exist(page: Page, mine: Furnished, theirs: Furnished) -> None:
-    client, path = signed_in(mine), page.path(theirs.values(page))
-    before = fingerprint()
-    for answer in (client.get(path), client.post(path), client.post(path, headers={"hx-request": "true"})):
-        assert answer.status_code in (404, 405)
-    assert client.post(path).status_code == 404 or client.get(path).status_code == 404
+    """No more than what is nowhere; one of theirs among mine is enough."""
+    client, own, foreign = signed_in(mine), mine.values(page), theirs.values(page)
+    path, before = page.path(foreign), fingerprint()
+    nowhere = {name: 2**31 if name == "change_id" else "nowhere00000000" for name in page.own_ids}
+    one_of_theirs = [page.path(own | {name: foreign[name]}) for name in page.own_ids]
+    for address in {path, page.path(own | nowhere), *one_of_theirs}:
+        statuses = {client.get(address).status_code, client.post(address).status_code}
+        assert statuses - {405} == {404}
+    assert client.post(path, headers={"hx-request": "true"}).status_code in (404, 405)
     assert fingerprint() == before
 
 
-@pytest.mark.parametrize("page", WITH_IDS, ids=named)
-def test_things_that_are_nowhere_do_not_exist_either(page: Page, mine: Furnished) -> None:
-    values = mine.values(page)
-    values |= {name: 2**31 if name == "change_id" else "nowhere00000000" for name in page.own_ids}
-    client, path = signed_in(mine), page.path(values)
-    statuses = {client.get(path).status_code, client.post(path).status_code}
-    assert statuses - {405} == {404}
+@pytest.mark.parametrize("name", NAMED_IN_FORMS)
+def test_another_shops_objects_cannot_be_named_in_a_form(
+    name: str, mine: Furnished, theirs: Furnished
+) -> None:
+    page = next(one for one in PAGES if one.name == name)
+    client = signed_in(mine)
+    form = {field: theirs.ids.get(word, "add") for field, word in NAMED_IN_FORMS[name].items()}
+    before = fingerprint()
+    answer = client.post(page.path(mine.values(page)), form)
+    assert answer.status_code < 500
+    assert fingerprint() == before
 
 
 @pytest.mark.parametrize("name", sorted(SIGNED_IN))

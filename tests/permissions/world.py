@@ -139,7 +139,7 @@ def furnish(name: str) -> Furnished:
     }  # fmt: skip
     ids: dict[str, object] = {word: row.public_id for word, row in named.items()}  # type: ignore[attr-defined]
     ids |= {f"{word}_id": ids[word] for word in ("message", "interest", "reply", "product", "line", "order")}
-    return Furnished(shop, owner, ids | {"change_id": change.pk})
+    return Furnished(shop, owner, ids | {"change_id": change.pk, "shop": shop.public_id})
 
 
 def fingerprint() -> dict[str, str]:

@@ -7,6 +7,7 @@ import pytest
 from tests.acceptance.kit.network import Network
 from tests.acceptance.kit.product import Process, Product
 from tests.acceptance.kit.shop import Shop
+from tests.robustness.halves import begin_work, serve
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +19,7 @@ def network() -> Iterator[Network]:
 
 @pytest.fixture(scope="session")
 def product(network: Network) -> Iterator[Product]:
-    """Migrated, and with a web half that the tests may kill; workers are started by the tests."""
+    """Migrated; which halves of it run is up to the tests."""
     product = Product({"PRILAVOK_INSTAGRAM_API_URL": network.url})
     try:
         product.command("migrate")
@@ -36,18 +37,26 @@ def shop(product: Product) -> Iterator[Shop]:
 
 
 @pytest.fixture
-def web(product: Product) -> Iterator[Process]:
-    """The web half alone."""
-    process = product.start("web", "--port", str(product.port))
-    product.await_ready(process)
+def web(product: Product) -> Process:
+    """The web half alone, once it can work; the running one, if there is one."""
+    return serve(product)
+
+
+@pytest.fixture
+def worker(product: Product) -> Iterator[Process]:
+    process = begin_work(product)
     yield process
     if process.runs:
         process.end()
 
 
 @pytest.fixture
-def worker(product: Product) -> Iterator[Process]:
-    process = product.start("worker")
+def up(product: Product) -> Iterator[Process]:
+    """The whole product under its supervisor."""
+    for process in product.processes:
+        if process.runs:
+            process.end()
+    process = product.up()
     yield process
     if process.runs:
         process.end()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import psycopg.conninfo
@@ -49,11 +51,12 @@ def secret_key(data_dir: Path) -> str:
     path = data_dir / "secret_key"
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass  # another process was faster; its key is as good
+        with tempfile.NamedTemporaryFile("w", dir=data_dir, prefix="secret_key.") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            # Another process may be faster, its key is as good; nobody ever reads a half-written one.
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
     value = path.read_text().strip()
     if not value:
         raise ImproperlyConfigured(f"{path} is empty: delete it if no data depends on it")
@@ -76,5 +79,7 @@ def database(dsn: str) -> dict[str, object]:
         "PASSWORD": parts.pop("password", "") or "",
         "HOST": parts.pop("host", "") or "",
         "PORT": str(parts.pop("port", "") or ""),
+        # After a restart of the server the pool is full of dead connections: nobody is handed one.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": parts,
     }

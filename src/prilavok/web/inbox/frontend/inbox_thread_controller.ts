@@ -22,10 +22,13 @@ export default class extends Controller<HTMLElement> {
   private missed = 0;
   private fromEnd: number | null = null;
   private observer: MutationObserver | null = null;
+  private sizes: ResizeObserver | null = null;
 
   override connect(): void {
     this.observer = new MutationObserver((changes) => this.changed(changes));
     this.observer.observe(this.logTarget, { childList: true, subtree: true });
+    this.sizes = new ResizeObserver(this.grown);
+    this.sizes.observe(this.logTarget);
     this.logTarget.addEventListener("load", this.grown, true);
     this.logTarget.addEventListener("htmx:beforeSwap", this.remember);
     this.logTarget.addEventListener("htmx:afterSwap", this.restore);
@@ -37,6 +40,7 @@ export default class extends Controller<HTMLElement> {
 
   override disconnect(): void {
     this.observer?.disconnect();
+    this.sizes?.disconnect();
     document.removeEventListener("visibilitychange", this.markRead);
     document.removeEventListener("htmx:oobBeforeSwap", this.guard);
   }
@@ -134,6 +138,7 @@ export default class extends Controller<HTMLElement> {
     this.pillTarget.hidden = true;
   }
 
+  /** A picture came, or the composer took some of the height. */
   private readonly grown = (): void => {
     if (this.stuck) this.toEnd();
   };

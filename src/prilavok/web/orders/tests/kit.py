@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,7 +24,7 @@ from prilavok.shops.actions import create_shop
 from prilavok.shops.models import Membership, Role, Shop, User
 
 MEMBER = Actor("member", "m-1")
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 def signed_in(user: User) -> Client:
@@ -134,7 +135,7 @@ def make_interest(customer: Customer, product: Product, message: Message | None 
 @pytest.fixture
 def dress(shop: Shop) -> Product:
     product = Product.objects.create(
-        shop=shop, name="Dress Marta", sku="LD-1", price_minor=490_000, currency="RUB"
+        shop=shop, name="Dress Marta", sku="LD-101", price_minor=490_000, currency="RUB"
     )
     for position, size in enumerate(("42", "44")):
         Variant.objects.create(product=product, options={"size": size}, position=position, stock=1)
@@ -152,7 +153,7 @@ def make_order(customer: Customer, *lines: LineData, status: str = "draft") -> O
     )
 
 
-def html(client: Client, path: str, code: int = 200, /, **data: object) -> str:
+def html(client: Client, path: str, code: int = 200, /, **data: Any) -> str:
     response = client.get(path, data)
     assert response.status_code == code
     return response.content.decode()
@@ -160,7 +161,7 @@ def html(client: Client, path: str, code: int = 200, /, **data: object) -> str:
 
 def post(client: Client, path: str, code: int = 200, /, **data: object) -> str:
     """As htmx sends it."""
-    response = client.post(path, data, **HTMX)
+    response = client.post(path, data, headers=HTMX)
     assert response.status_code == code
     return response.content.decode()
 

@@ -57,7 +57,7 @@ def test_automatic_changes_can_be_taken_back(owner: Client, customer: Customer, 
     order.refresh_from_db()
     assert (order.lines.count(), order.status) == (0, "cancelled")
     assert Interest.objects.get().state == "suggested"
-    response = owner.post(f"/orders/changes/{added.pk}/undo/", **HTMX)
+    response = owner.post(f"/orders/changes/{added.pk}/undo/", headers=HTMX)
     assert json.loads(response.headers["HX-Trigger"])["toast"]["level"] == "error"
 
 
@@ -108,7 +108,7 @@ def test_adding_and_removing(owner: Client, order: Order, shop: Shop) -> None:
     hat = Product.objects.create(shop=shop, name="Hat Noon", price_minor=100_000, currency="RUB")
     found = html(owner, f"/orders/{order.public_id}/products/", q="hats")
     assert ("Hat Noon" in found, "Dress" in found) == (True, False)
-    response = owner.post(f"/orders/{order.public_id}/lines/", {"product": hat.public_id}, **HTMX)
+    response = owner.post(f"/orders/{order.public_id}/lines/", {"product": hat.public_id}, headers=HTMX)
     events = json.loads(response.headers["HX-Trigger"])
     assert events["dialog:close"] is True
     assert events["toast"]["undo"].startswith("/orders/changes/")
@@ -119,14 +119,14 @@ def test_adding_and_removing(owner: Client, order: Order, shop: Shop) -> None:
 
 
 def test_status_moves_and_comes_back(owner: Client, order: Order) -> None:
-    response = owner.post(f"/orders/{order.public_id}/status/", {"status": "confirmed"}, **HTMX)
+    response = owner.post(f"/orders/{order.public_id}/status/", {"status": "confirmed"}, headers=HTMX)
     undo = json.loads(response.headers["HX-Trigger"])["toast"]["undo"]
     order.refresh_from_db()
     assert order.status == "confirmed"
     post(owner, undo)
     order.refresh_from_db()
     assert order.status == "draft"
-    response = owner.post(f"/orders/{order.public_id}/status/", {"status": "shipped"}, **HTMX)
+    response = owner.post(f"/orders/{order.public_id}/status/", {"status": "shipped"}, headers=HTMX)
     assert json.loads(response.headers["HX-Trigger"])["toast"]["level"] == "error"
     order.refresh_from_db()
     assert order.status == "draft"
@@ -134,7 +134,7 @@ def test_status_moves_and_comes_back(owner: Client, order: Order) -> None:
 
 def test_a_second_draft_is_refused_with_the_reason(owner: Client, customer: Customer, order: Order) -> None:
     other = make_order(customer, LineData(name="Hat"), status="new")
-    response = owner.post(f"/orders/{other.public_id}/status/", {"status": "draft"}, **HTMX)
+    response = owner.post(f"/orders/{other.public_id}/status/", {"status": "draft"}, headers=HTMX)
     assert "another draft" in json.loads(response.headers["HX-Trigger"])["toast"]["text"]
     other.refresh_from_db()
     assert other.status == "new"
