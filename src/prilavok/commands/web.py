@@ -6,6 +6,7 @@ import argparse
 import os
 import resource
 import signal
+import socket
 
 from prilavok.commands import _django
 from prilavok.supervisor import follow_supervisor
@@ -51,11 +52,20 @@ def _serve() -> None:
     import uvicorn
     from django.conf import settings
 
+    from prilavok.config.asgi import application, live
+
+    class Server(uvicorn.Server):
+        """Ends the event streams before it waits for open requests."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            live.end_streams()
+            await super().shutdown(sockets)
+
     # uvicorn raises the signal that stopped it once more; the database must still be left in peace.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
-    uvicorn.run(
-        "prilavok.config.asgi:application",
+    config = uvicorn.Config(
+        application,
         host=host(),
         port=settings.PORT,
         loop="uvloop",
@@ -68,3 +78,4 @@ def _serve() -> None:
         backlog=BACKLOG,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
+    Server(config).run()

@@ -53,6 +53,7 @@ class Watcher:
     def __init__(self, shop_id: int) -> None:
         self.shop_id = shop_id
         self.overflowed = False
+        self.ended = False
         self._hints: dict[Hint, None] = {}
         self._ready = asyncio.Event()
 
@@ -62,6 +63,10 @@ class Watcher:
             self._hints.clear()
             self.overflowed = True
         self._hints[hint] = None
+        self._ready.set()
+
+    def end(self) -> None:
+        self.ended = True
         self._ready.set()
 
     async def next(self, seconds: float) -> list[Hint]:
@@ -97,6 +102,12 @@ class Hub:
             self._watchers[shop_id].discard(watcher)
             if not self._watchers[shop_id]:
                 del self._watchers[shop_id]
+
+    def end_watches(self) -> None:
+        """The process is about to stop: streams that never end by themselves would hold it up."""
+        for watchers in self._watchers.values():
+            for watcher in watchers:
+                watcher.end()
 
     async def close(self) -> None:
         if self._task is not None:

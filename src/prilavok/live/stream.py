@@ -60,6 +60,9 @@ class Live:
             finally:
                 gone.cancel()
 
+    def end_streams(self) -> None:
+        self.hub.end_watches()
+
     async def close(self) -> None:
         await self.hub.close()
 
@@ -79,6 +82,9 @@ async def _pump(
         await asyncio.wait({hints, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not hints.done():
             hints.cancel()
+            return
+        if watcher.ended:
+            await send({"type": "http.response.body", "body": b""})
             return
         text = "".join(_line(hint, seat) for hint in hints.result())
         if watcher.overflowed:

@@ -152,6 +152,29 @@ async def test_the_stream_speaks_server_sent_events(hub: Hub) -> None:
         await stream
 
 
+@pytest.mark.asyncio
+async def test_streams_end_before_the_process_does(hub: Hub) -> None:
+    shop = await sync_to_async(make_shop)()
+    issued = await sync_to_async(create_api_token)(shop=shop, name="test")
+    parts: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    headers = [(b"authorization", f"Bearer {issued.token}".encode())]
+    app = Live(hub)
+    never = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        await never.wait()
+        return {}
+
+    scope = {"type": "http", "method": "GET", "headers": headers}
+    stream = asyncio.create_task(app(scope, receive, parts.put))
+    async with asyncio.timeout(15):
+        while b": open" not in (await parts.get()).get("body", b""):
+            continue
+        app.end_streams()
+        await stream
+        assert (await parts.get()) == {"type": "http.response.body", "body": b""}
+
+
 def test_a_seat_by_session_and_by_token() -> None:
     membership = make_membership(user=make_user("o@example.com"))
     client = Client()

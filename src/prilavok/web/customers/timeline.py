@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ class Day:
 
 
 def timeline_of(
-    customer: Customer, conversations: Iterable[Conversation], orders: Iterable[Order], shown: str
+    customer: Customer, conversations: Sequence[Conversation], orders: Iterable[Order], shown: str
 ) -> list[Day]:
     items: list[Item] = []
     if shown != "orders":
@@ -61,19 +61,18 @@ def timeline_of(
     if shown != "conversations":
         items += [_order(row) for row in orders]
     if not shown:
-        items.append(_beginning(customer))
+        items.append(_beginning(customer, conversations))
     newest = sorted(items, key=lambda item: item.at, reverse=True)[:MOST]
     days = groupby(newest, key=lambda item: timezone.localtime(item.at).date())
     return [Day(formats.day(found[0].at), found) for _date, group in days if (found := list(group))]
 
 
 def conversations_of_customer(customer: Customer) -> list[Conversation]:
-    """Newest first, each with the number of its messages as `talk`."""
+    """Newest first, each with the number of its messages as `talk` and the first one's time as `began`."""
     written = Q(messages__kind__in=[Message.Kind.DIRECT, Message.Kind.COMMENT, Message.Kind.PRIVATE_REPLY])
     rows = Conversation.objects.filter(customer=customer).select_related("channel", "identity", "post")
-    return list(
-        rows.annotate(talk=Count("messages", filter=written)).order_by("-last_message_at", "-pk")[:MOST]
-    )
+    rows = rows.annotate(talk=Count("messages", filter=written), began=Min("messages__sent_at"))
+    return list(rows.order_by("-last_message_at", "-pk")[:MOST])
 
 
 def _conversation(row: Any) -> Item:
@@ -110,10 +109,10 @@ def _order(row: Order) -> Item:
     )
 
 
-def _beginning(customer: Customer) -> Item:
+def _beginning(customer: Customer, conversations: Sequence[Any]) -> Item:
     wrote = next(iter(customer.identities.all()), None)
     return Item(
-        at=customer.created_at,
+        at=min([customer.created_at, *(row.began for row in conversations if row.began)]),
         kind=wrote.channel.kind if wrote else "",
         icon="i-user-plus",
         title=_("First contact") if wrote else _("Entered by hand"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from prilavok.catalog.models import Variant
@@ -193,7 +194,7 @@ def order_page(order: Order, shop: Shop, refused: Refused | None = None) -> Orde
         stages=stages_of(order, changes),
         lines=[_line(line, refused) for line in order.lines.all()],
         facts=[_fact(order, name, refused) for name in FACTS],
-        steps=[_step(status) for status in allowed_from(order.status)],
+        steps=[_step(order.status, wanted) for wanted in allowed_from(order.status)],
         history=history_of(order, changes),
         conversation=conversation,
         window=window_of(conversation) if conversation else None,
@@ -202,8 +203,13 @@ def order_page(order: Order, shop: Shop, refused: Refused | None = None) -> Orde
     )
 
 
-def _step(status: str) -> Step:
-    return Step(status, STEPS.get(status, status), STEP_ICONS.get(status, "i-arrow-right"))
+def _step(current: str, wanted: str) -> Step:
+    """Forward it is named by the deed, back by where it leads."""
+    names = [status for status, _label in WAY]
+    if wanted in names and (current not in names or names.index(wanted) < names.index(current)):
+        back = _("Back to “%(status)s”") % {"status": STATUSES.get(wanted, wanted)}
+        return Step(wanted, back, "i-undo-2")
+    return Step(wanted, STEPS.get(wanted, wanted), STEP_ICONS.get(wanted, "i-arrow-right"))
 
 
 def _conversation(order: Order, shop: Shop) -> Conversation | None:

@@ -261,3 +261,23 @@ def test_who_is_not_signed_in_goes_to_the_login(client: Client, order: Order) ->
 def test_operators_work_with_orders(operator: Client, order: Order) -> None:
     assert "Dress Marta" in html(operator, f"/orders/{order.public_id}/")
     assert operator.get(f"/orders/{order.public_id}/status/").status_code == 405
+
+
+def test_the_same_product_again_is_one_more(owner: Client, order: Order, dress: Product) -> None:
+    post(owner, f"/orders/{order.public_id}/lines/", product=dress.public_id)
+    line = order.lines.get()
+    assert line.quantity == 2
+    post(
+        owner,
+        f"/orders/lines/{line.public_id}/",
+        variant=dress.variants.get(options={"size": "44"}).public_id,
+    )
+    post(owner, f"/orders/{order.public_id}/lines/", product=dress.public_id)
+    assert list(order.lines.values_list("quantity", flat=True)) == [2, 1]
+
+
+def test_ways_back_say_where_they_lead(owner: Client, order: Order) -> None:
+    change_status(order, "confirmed", actor=MEMBER)
+    page = html(owner, f"/orders/{order.public_id}/")
+    assert "Back to “new”" in page
+    assert "Mark as sent" in page

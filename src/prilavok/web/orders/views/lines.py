@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from prilavok.catalog.models import Variant
+from prilavok.catalog.models import Product, Variant
 from prilavok.catalog.queries import products_of, search_products
+from prilavok.events.types import Actor
 from prilavok.orders import actions
-from prilavok.orders.models import OrderLine
+from prilavok.orders.models import Order, OrderLine
 from prilavok.orders.types import LineData
 from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.shops.scope import get_or_404
@@ -38,13 +39,16 @@ def add(request: ShopRequest, public_id: str) -> HttpResponse:
     order = find(request, public_id)
     product = get_or_404(products_of(request.shop), request.shop, request.POST.get("product", ""))
     text = _("Added: %(name)s") % {"name": product.name}
-    response = changed(
-        request,
-        order,
-        lambda: actions.add_line(order, LineData(product=product), actor=actor_of(request)),
-        text,
-    )
+    response = changed(request, order, lambda: _add(order, product, actor_of(request)), text)
     return trigger(response, "dialog:close")
+
+
+def _add(order: Order, product: Product, actor: Actor) -> OrderLine:
+    """One more of what is there already, as long as no variant has been chosen for it."""
+    for line in order.lines.all():
+        if line.product_id == product.pk and line.variant_id is None:
+            return actions.change_line(line, quantity=line.quantity + 1, actor=actor)
+    return actions.add_line(order, LineData(product=product), actor=actor)
 
 
 @require_POST

@@ -51,7 +51,7 @@ def test_trouble_stands_on_top(owner: Client, connected: Channel, shop: Shop) ->
     broken = connect_channel(shop=shop, kind="instagram", external_id="178411", secrets=KEYS, name="Second")
     Channel.objects.filter(pk=broken.pk).update(status="reconnect", problem="The token has expired")
     page = html(owner, "/settings/channels/")
-    assert page.index("Second") < page.index(">Linen<")
+    assert page.index(f"channel-{broken.public_id}") < page.index(f"channel-{connected.public_id}")
     assert all(text in page for text in ("1 needs attention", "The token has expired", "Connect again"))
 
 
