@@ -156,7 +156,7 @@ async def test_the_stream_speaks_server_sent_events(hub: Hub) -> None:
 async def test_streams_end_before_the_process_does(hub: Hub) -> None:
     shop = await sync_to_async(make_shop)()
     issued = await sync_to_async(create_api_token)(shop=shop, name="test")
-    parts: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    parts: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
     headers = [(b"authorization", f"Bearer {issued.token}".encode())]
     app = Live(hub)
     never = asyncio.Event()
