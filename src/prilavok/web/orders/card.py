@@ -41,6 +41,7 @@ ORIGINS: Mapping[str, Any] = {
     "rule": gettext_lazy("opened by a rule"),
     "api": gettext_lazy("opened through the API"),
 }
+STAGE_ICONS: Mapping[str, str] = {**STEP_ICONS, Order.Status.DRAFT: "i-receipt-text"}
 FACTS = ("recipient", "phone", "address")
 WAYS_BACK = frozenset({Order.Status.CANCELLED, Order.Status.DRAFT})
 
@@ -231,7 +232,7 @@ def stages_of(order: Order, changes: Sequence[OrderChange]) -> list[Stage]:
     names = [status for status, _label in WAY]
     here = names.index(order.status) if order.status in names else -1
     return [
-        Stage(label, STEP_ICONS.get(status, "i-circle"), times.get(status), _state(place, here))
+        Stage(label, STAGE_ICONS.get(status, "i-circle"), times.get(status), _state(place, here))
         for place, (status, label) in enumerate(WAY)
         if status != Order.Status.NEW or order.status == status or (status in times and here > place)
     ]
