@@ -25,7 +25,7 @@ INSERT INTO ingest_inboundevent
     (public_id, channel_id, key, shard, thread, headers, body, status,
      error, summary, attempts, received_at)
 SELECT public_id, channel_id, key, shard, thread, headers, body, status, '', '[]'::jsonb, 0, now()
-FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[], %s::text[], %s::jsonb[], %s::bytea[],
+FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[], %s::text[], %s::jsonb[], %b::bytea[],
             %s::text[])
     AS new(public_id, channel_id, key, shard, thread, headers, body, status)
 ON CONFLICT (channel_id, key) DO NOTHING
