@@ -63,9 +63,7 @@ def stage() -> Iterator[Stage]:
 
 
 def _cli(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [PRILAVOK, *arguments], env=environment, check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([PRILAVOK, *arguments], env=environment, check=True, capture_output=True, text=True)
     return done.stdout.strip()
 
 
