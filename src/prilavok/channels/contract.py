@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 
 from prilavok.channels.types import (
     Account,
+    Attachment,
     ChannelEvent,
     CheckResult,
     Draft,
@@ -47,6 +48,13 @@ Capability = Literal[
     "video",
     "audio",
     "file",
+    "voice",
+    "sticker",
+    "location",
+    "contact",
+    "albums",
+    "templates",
+    "consent",
     "reply_to",
     "profiles",
     "oauth",
@@ -108,6 +116,12 @@ class Manifest:
     """Credential keys that `handshake` accepts."""
     hook_answer: str = ""
     """What the network wants to read after an accepted event."""
+    family: str = ""
+    """Kinds of one family share the hook `/hooks/<family>`."""
+    kept_headers: tuple[str, ...] = ()
+    """Headers of a webhook that are stored with it, beside the type and the agent. Never a secret."""
+    media_hosts: tuple[str, ...] = ()
+    """Hosts (and their subdomains) where the network keeps files of customers; empty: any public one."""
 
 
 class Inbound(Protocol):
@@ -142,12 +156,15 @@ class Outbound(Protocol):
         ...
 
     def send(self, step: Step, account: Account, transport: Transport) -> SendResult:
-        """One network call. Raises `ChannelError`."""
+        """One network call. Raises `ChannelError`.
+
+        Calls that nobody sees (an upload, a question) may go before it.
+        """
         ...
 
 
-class Setup(Protocol):
-    """Connecting: all calls raise `ChannelError`."""
+class Consent(Protocol):
+    """Connecting through the network's own consent page: all calls raise `ChannelError`."""
 
     def authorize_url(self, *, redirect_uri: str, state: str, app: Mapping[str, str]) -> str: ...
 
@@ -157,12 +174,35 @@ class Setup(Protocol):
 
     def refresh(self, account: Account, transport: Transport) -> TokenGrant: ...
 
+
+class Setup(Protocol):
+    """Checking and subscribing a connected account: all calls raise `ChannelError`.
+
+    A network that is told the hook's address gets it as `account.hook_url`.
+    """
+
     def check(self, account: Account, transport: Transport) -> list[CheckResult]: ...
 
     def subscribe(self, account: Account, transport: Transport) -> None: ...
 
     def unsubscribe(self, account: Account, transport: Transport) -> None: ...
 
+
+@dataclass(frozen=True, slots=True)
+class MediaSource:
+    """Where the bytes of a customer's file are, for a moment; `headers` may hold the account's token."""
+
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    mime: str = ""
+    name: str = ""
+
+
+LocateMedia = Callable[[Attachment, Account, Transport], MediaSource]
+"""(an attachment with the network's `external_id`, account, transport) -> where to download it.
+
+For networks that name files by an id. Raises `ChannelError`.
+"""
 
 FetchProfile = Callable[[str, Account, Transport], Person]
 """(the person's external id, account, transport) -> Person. Raises `ChannelError`."""
@@ -196,3 +236,5 @@ class Adapter:
     fetch_profile: FetchProfile | None = None
     fetch_post: FetchPost | None = None
     list_posts: ListPosts | None = None
+    consent: Consent | None = None
+    locate_media: LocateMedia | None = None

@@ -30,3 +30,9 @@ def get(kind: str) -> Adapter:
         return all_adapters()[kind]
     except KeyError:
         raise UnknownKind(kind) from None
+
+
+@cache
+def family(name: str) -> tuple[str, ...]:
+    """The kinds that share the hook `/hooks/<name>`; none for a word that is no family."""
+    return tuple(kind for kind, one in all_adapters().items() if name and one.manifest.family == name)

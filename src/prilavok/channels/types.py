@@ -35,7 +35,10 @@ class WebhookAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Whom a request is for: the account, and the thread that orders it among its neighbours."""
+    """Whom a request is for: the account, and the thread that orders it among its neighbours.
+
+    `account` empty: the body names none, so the request is for the account whose hook it came to.
+    """
 
     account: str
     thread: str
@@ -49,6 +52,8 @@ class Account:
     credentials: Mapping[str, str] = field(repr=False)
     base_url: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
+    hook_url: str = ""
+    """Where the network reaches us, for networks that are told so by a call."""
 
 
 # --- events --------------------------------------------------------------------------------------
@@ -75,11 +80,21 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    """`external_id` is what the network fetches or repeats the file by; `size` in bytes, 0 if not told.
+
+    `details` are plain words by name: `latitude longitude title address` of a location, `name phone email`
+    of a contact, `emoji` of a sticker, `seconds` of a voice message. `path` is where our own copy lies,
+    for networks that take uploads.
+    """
+
     type: AttachmentType
     url: str = ""
     mime: str = ""
     name: str = ""
     external_id: str = ""
+    size: int = 0
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +122,11 @@ class EventBase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived(EventBase):
-    """`system` marks what carries nothing to read (an opened link, an opt-in): shown as a line."""
+    """`system` marks what carries nothing to read (an opened link, an opt-in): shown as a line.
+
+    Messages with the same `album` are the parts of one: the first that arrives becomes the message, the
+    others add their attachments to it.
+    """
 
     external_id: str
     sender: Person
@@ -119,6 +138,7 @@ class MessageReceived(EventBase):
     postback: bool = False
     system: bool = False
     standby: bool = False
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,11 +231,15 @@ class CommentChanged(EventBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityChanged(EventBase):
+    """The network calls the person `person.external_id` now; `aliases` name who it was before."""
+
     person: Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentChanged(EventBase):
+    """The person allows or forbids us to write first; `topic` empty means everything."""
+
     person: Person
     granted: bool
     topic: str = ""
@@ -295,6 +319,15 @@ class Card:
     buttons: tuple[Choice, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text that the network approved beforehand, with what fills its places, in order."""
+
+    name: str
+    language: str
+    parameters: tuple[str, ...] = ()
+
+
 DraftKind = Literal["direct", "comment", "private_reply"]
 
 
@@ -310,6 +343,7 @@ class MessageDraft:
     choices: tuple[Choice, ...] = ()
     cards: tuple[Card, ...] = ()
     reply_to: str = ""
+    template: Template | None = None
     human: bool = False
     token: str = ""
     """Stable id of this message on our side, for networks with an idempotency key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from asgiref.sync import sync_to_async
@@ -23,6 +24,7 @@ class HookAccount:
     external_id: str
     secrets: tuple[str, ...] = field(repr=False)
     tokens: tuple[str, ...] = field(repr=False)
+    kept_headers: tuple[str, ...] = ()
 
     @property
     def adapter(self) -> Adapter:
@@ -39,6 +41,7 @@ def _account(channel: Channel) -> HookAccount:
         external_id=channel.external_id,
         secrets=tuple(values[key] for key in signing if values.get(key)),
         tokens=tuple(values[key] for key in manifest.verify_tokens if values.get(key)),
+        kept_headers=manifest.kept_headers,
     )
 
 
@@ -65,9 +68,9 @@ class Accounts:
         self._known[hook_id] = (time.monotonic(), found[0])
         return found[0] if found[0].kind == kind else None
 
-    async def by_external_ids(self, kinds: list[str], external_ids: list[str]) -> list[HookAccount]:
+    async def by_external_ids(self, kinds: Sequence[str], external_ids: Sequence[str]) -> list[HookAccount]:
         return await sync_to_async(_load)(kind__in=kinds, external_id__in=external_ids)
 
-    async def with_token(self, kinds: list[str]) -> list[HookAccount]:
+    async def with_token(self, kinds: Sequence[str]) -> list[HookAccount]:
         """All accounts of these kinds, for a handshake that names none."""
         return await sync_to_async(_load)(kind__in=kinds)

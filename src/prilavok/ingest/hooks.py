@@ -22,7 +22,6 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BODY_LIMIT = 3 * 1024 * 1024
-META_KINDS = ("instagram", "messenger", "whatsapp")
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +33,7 @@ class _Refused(Exception):
 
 
 class Hooks:
-    """`/hooks/<kind>/<id>` of one account and `/hooks/meta` of all accounts of a Meta app."""
+    """`/hooks/<kind>/<id>` of one account and `/hooks/<family>` of all accounts of one app."""
 
     def __init__(self, store: Store | None = None, accounts: Accounts | None = None) -> None:
         self._store = store or Store(settings.DATABASE_DSN)
@@ -64,8 +63,8 @@ class Hooks:
             raise _Refused(405, "method not allowed")
         request = await _read(scope, receive)
         match scope["path"].strip("/").split("/"):
-            case ["hooks", "meta"]:
-                return await self._family(request)
+            case ["hooks", family]:
+                return await self._family(request, family)
             case ["hooks", kind, hook_id]:
                 return await self._single(request, kind, hook_id)
             case _:
@@ -94,32 +93,42 @@ class Hooks:
         self, request: WebhookRequest, account: HookAccount, routes: Sequence[Route]
     ) -> None:
         """A body that nobody can read is stored too, and fails where it can be seen and replayed."""
-        mine = [route for route in routes if route.account == account.external_id]
+        mine = [route for route in routes if route.account in ("", account.external_id)]
         ignored = bool(routes) and not mine
         await self._store.put(
             new_row(
                 channel_id=account.channel_id,
                 thread=(mine or routes)[0].thread if routes else "",
                 headers=request.headers,
+                kept=account.kept_headers,
                 body=request.body,
                 ignored=ignored,
             )
         )
         metrics.stored.labels(account.kind).inc()
 
-    # --- all accounts of a Meta app ---
+    # --- all accounts of one app ---
 
-    async def _family(self, request: WebhookRequest) -> WebhookAnswer:
-        kinds = [kind for kind in META_KINDS if kind in registry.all_adapters()]
+    async def _family(self, request: WebhookRequest, family: str) -> WebhookAnswer:
+        kinds = registry.family(family)
+        if not kinds:
+            raise _Refused(404, "unknown hook")
         if request.method == "GET":
-            return _handshake(request, await self._accounts.with_token(kinds))
-        routes = registry.get(kinds[0]).inbound.route(request)
-        named = await self._accounts.by_external_ids(kinds, [route.account for route in routes])
+            return _handshake(request, kinds, await self._accounts.with_token(kinds))
+        routes = {kind: registry.get(kind).inbound.route(request) for kind in kinds}
+        named = [
+            account
+            for kind in kinds
+            if routes[kind]
+            for account in await self._accounts.by_external_ids(
+                [kind], [route.account for route in routes[kind]]
+            )
+        ]
         signed = [account for account in named if _signed(request, account)]
         if not signed:
             raise _Refused(403, "signature does not match")
         for account in signed:
-            await self._store_for(request, account, routes)
+            await self._store_for(request, account, routes[account.kind])
         return _accepted(signed[0])
 
 
@@ -148,12 +157,12 @@ def _signed(request: WebhookRequest, account: HookAccount) -> bool:
     return True
 
 
-def _handshake(request: WebhookRequest, accounts: Sequence[HookAccount]) -> WebhookAnswer:
+def _handshake(
+    request: WebhookRequest, kinds: Sequence[str], accounts: Sequence[HookAccount]
+) -> WebhookAnswer:
     tokens = [token for account in accounts for token in account.tokens]
     own = settings.INSTAGRAM_APP["verify_token"]
-    if not registry.all_adapters():
-        raise _Refused(404, "unknown hook")
-    adapter = registry.get("instagram")
+    adapter = registry.get(kinds[0])
     try:
         answer = adapter.inbound.handshake(request, [*tokens, *([own] if own else [])])
     except WebhookRejected:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from prilavok.ingest.models import SHARDS
 from prilavok.lib.ids import new_public_id
 
-KEPT_HEADERS = ("content-type", "user-agent", "x-hub-signature-256")
+KEPT_HEADERS = ("content-type", "user-agent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,18 @@ def new_row(
     channel_id: int,
     thread: str,
     headers: Mapping[str, str],
+    kept: Iterable[str],
     body: bytes,
     ignored: bool = False,
 ) -> NewRow:
     """The key is the body's digest: a repeated delivery is the same row."""
-    kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}
+    stored = {name: headers[name] for name in (*KEPT_HEADERS, *kept) if name in headers}
     return NewRow(
         channel_id=channel_id,
         key=hashlib.sha256(body).hexdigest(),
         shard=shard_of(channel_id, thread),
         thread=thread[:120],
-        headers=json.dumps(kept),
+        headers=json.dumps(stored),
         body=body,
         status="ignored" if ignored else "stored",
         public_id=new_public_id(),

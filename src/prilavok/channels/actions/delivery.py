@@ -37,7 +37,13 @@ def account_of(channel: Channel) -> Account:
         credentials=channel.secrets,
         base_url=base_url(channel),
         settings={key: str(value) for key, value in channel.settings.items()},
+        hook_url=_hook_url(channel),
     )
+
+
+def _hook_url(channel: Channel) -> str:
+    origin = settings.SIMULATOR_CALLBACK_URL if channel.simulated else settings.PUBLIC_URL
+    return f"{origin}{channel.hook_path}"
 
 
 def allowed_private_hosts() -> frozenset[str]:

@@ -18,7 +18,7 @@ from prilavok.channels import registry
 from prilavok.channels.actions.connecting import connect_channel, update_channel_secrets
 from prilavok.channels.actions.delivery import account_of, plain_transport, transport_for
 from prilavok.channels.actions.health import clear_problem, report_problem
-from prilavok.channels.contract import Setup
+from prilavok.channels.contract import Consent, Setup
 from prilavok.channels.errors import ChannelError, Reason, Retry
 from prilavok.channels.models import Channel
 from prilavok.channels.types import CheckResult, TokenGrant
@@ -59,6 +59,13 @@ def _setup(kind: str) -> Setup:
     return setup
 
 
+def _consent(kind: str) -> Consent:
+    consent = registry.get(kind).consent
+    if consent is None:
+        raise SetupUnavailable(kind)
+    return consent
+
+
 def app_of(kind: str, *, simulated: bool) -> Mapping[str, str]:
     """Our app's credentials with the network; `base_url` leads to the simulator when simulated."""
     if simulated:
@@ -90,7 +97,7 @@ def start_oauth(*, shop: Shop, member: str, kind: str, simulated: bool, origin: 
     app = dict(app_of(kind, simulated=simulated))
     if simulated:
         app["base_url"] = f"{origin}{urlsplit(app['base_url']).path}"
-    return _setup(kind).authorize_url(
+    return _consent(kind).authorize_url(
         redirect_uri=redirect_uri(connection.origin),
         state=signing.dumps(asdict(connection), salt=STATE_SALT),
         app=app,
@@ -115,7 +122,7 @@ def finish_oauth(*, shop: Shop, connection: Connection, code: str, actor: Actor)
     Raises `ChannelError`, `AlreadyConnected`, `SetupUnavailable`.
     """
     app = app_of(connection.kind, simulated=connection.simulated)
-    grant = _setup(connection.kind).exchange_code(
+    grant = _consent(connection.kind).exchange_code(
         code=code, redirect_uri=redirect_uri(connection.origin), app=app, transport=plain_transport()
     )
     channel = connect_channel(
@@ -179,7 +186,7 @@ def check_channel(channel: Channel) -> list[CheckResult]:
 def refresh_token(channel: Channel) -> TokenGrant | None:
     """A new token before the old one runs out; None when the network could not be asked now."""
     try:
-        grant = _setup(channel.kind).refresh(account_of(channel), transport_for(channel))
+        grant = _consent(channel.kind).refresh(account_of(channel), transport_for(channel))
     except ChannelError as error:
         if error.retry is Retry.NEVER:
             report_problem(channel, Channel.Status.RECONNECT, error.text or error.reason.value)

@@ -272,7 +272,7 @@ def check_manifest(kind: str) -> None:
     assert {*manifest.signing_secrets, *manifest.verify_tokens} <= keys
     assert set(kit(kind).account.credentials) <= keys
     assert ("profiles" in manifest.capabilities) == (adapter.fetch_profile is not None)
-    assert "oauth" not in manifest.capabilities or adapter.setup is not None
+    assert "oauth" not in manifest.capabilities or adapter.consent is not None
     assert manifest.limits.text > 0
     assert kit(kind).reasons <= set(Reason)
 

@@ -137,7 +137,7 @@ async def test_a_row_that_cannot_be_written_does_not_take_its_neighbours_with_it
 ) -> None:
     store = Store(database_dsn())
     good, bad = (
-        new_row(channel_id=pk, thread="t", headers={}, body=f"{pk}".encode())
+        new_row(channel_id=pk, thread="t", headers={}, kept=(), body=f"{pk}".encode())
         for pk in (channel.pk, channel.pk + 1000)
     )
     results = await asyncio.gather(store.put(bad), store.put(good), return_exceptions=True)

@@ -71,4 +71,6 @@ MANIFEST = Manifest(
     ),
     base_url_setting="PRILAVOK_INSTAGRAM_API_URL",
     signing_secrets=("app_secret", "app_secret_2"),
+    family="meta",
+    kept_headers=("x-hub-signature-256",),
 )  # fmt: skip
