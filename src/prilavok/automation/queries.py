@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -35,6 +36,12 @@ def active_rules(shop_id: int) -> list[Rule]:
     return list(
         Rule.objects.filter(shop_id=shop_id, enabled=True, deleted_at__isnull=True).order_by("position", "pk")
     )
+
+
+def shops_with_rules(shops: Collection[int]) -> set[int]:
+    """Those of the shops in which any rule is on."""
+    rows = Rule.objects.filter(shop_id__in=sorted(shops), enabled=True, deleted_at__isnull=True)
+    return set(rows.values_list("shop_id", flat=True).distinct())
 
 
 def spec_of(rule: Rule) -> RuleSpec:

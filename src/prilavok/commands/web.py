@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import resource
 import signal
@@ -75,7 +76,12 @@ def _serve() -> None:
         log_level="warning",
         log_config=None,
         server_header=False,
+        # The application unwraps them where they matter.
+        proxy_headers=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
+    # What stands now stays: the collector need not walk through it again and again.
+    gc.collect()
+    gc.freeze()
     Server(config).run()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from prilavok.commands import _django
-from prilavok.supervisor import follow_supervisor
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +12,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    follow_supervisor()
     _django.setup()
     with _django.database():
         from prilavok.config.worker import run as work

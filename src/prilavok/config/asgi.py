@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prilavok.config.settings")
 
 from django.core.asgi import get_asgi_application
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-django_application = get_asgi_application()
+# What a proxy says about the client matters to pages and limits, not to hooks, whose proof is in the body.
+django_application: Any = ProxyHeadersMiddleware(
+    # Django and uvicorn type the messages of ASGI a little differently.
+    cast("Any", get_asgi_application()),
+    os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
+)
 
 from prilavok.config.wiring import install  # noqa: E402  needs the apps
 from prilavok.ingest.hooks import Hooks  # noqa: E402
@@ -33,8 +39,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live":
         await live(scope, receive, send)
     elif scope["type"] == "http":
-        # Django types its messages a little narrower than ASGI does.
-        await django_application(dict(scope), receive, send)  # type: ignore[arg-type]
+        await django_application(dict(scope), receive, send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from prilavok.events.actions import install_reactions
+from prilavok.automation.queries import shops_with_rules
+from prilavok.events.actions import Interested, install_reactions
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     "message.received": ("automation.react",),
@@ -10,7 +11,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "interest.linked": ("automation.react",),
     "order.status": ("automation.react",),
 }
+INTERESTED: dict[str, Interested] = {"automation.react": shops_with_rules}
 
 
 def install() -> None:
-    install_reactions(REACTIONS)
+    install_reactions(REACTIONS, INTERESTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from django.db import connection
 
@@ -15,13 +15,24 @@ from prilavok.lib.jobs import defer
 LIVE_CHANNEL = "prilavok_live"
 REACTION_BATCH = 200
 
+Interested = Callable[[Collection[int]], Collection[int]]
+"""Of these shops, the ones in which a task has anything to do."""
+
 _reactions: dict[str, tuple[str, ...]] = {}
+_interested: dict[str, Interested] = {}
 
 
-def install_reactions(table: Mapping[str, tuple[str, ...]]) -> None:
-    """Set the table event name -> task names (`config/wiring.py` owns it)."""
+def install_reactions(
+    table: Mapping[str, tuple[str, ...]], interested: Mapping[str, Interested] | None = None
+) -> None:
+    """Set the table event name -> task names (`config/wiring.py` owns it).
+
+    A task that is not in `interested` is queued for every shop.
+    """
     _reactions.clear()
     _reactions.update(table)
+    _interested.clear()
+    _interested.update(interested or {})
 
 
 def record(*events: NewEvent) -> list[Event]:
@@ -55,10 +66,18 @@ def record(*events: NewEvent) -> list[Event]:
 
 def _queue_reactions(rows: Iterable[Event]) -> None:
     """One job a task and batch, so that a burst of events does not become a burst of jobs."""
-    wanted: dict[str, list[int]] = defaultdict(list)
+    wanted: dict[str, list[Event]] = defaultdict(list)
     for row in rows:
         for task in _reactions.get(row.name, ()):
-            wanted[task].append(row.pk)
-    for task, ids in wanted.items():
+            wanted[task].append(row)
+    for task, causes in wanted.items():
+        ids = [row.pk for row in _of_interested(task, causes)]
         for start in range(0, len(ids), REACTION_BATCH):
             defer(task, queue="reactions", event_ids=ids[start : start + REACTION_BATCH])
+
+
+def _of_interested(task: str, rows: list[Event]) -> list[Event]:
+    if task not in _interested:
+        return rows
+    shops = _interested[task]({row.shop_id for row in rows})
+    return [row for row in rows if row.shop_id in shops]

@@ -10,17 +10,15 @@ from prilavok.inbox.models import Message, Step
 
 
 def find_messages(channel: Channel, external_ids: Sequence[str]) -> dict[str, int]:
-    """External id -> row number. At most two queries."""
+    """External id -> row number, in one query."""
     if not external_ids:
         return {}
-    found = dict(
-        Message.objects.filter(channel=channel, external_id__in=external_ids).values_list("external_id", "pk")
+    messages = Message.objects.filter(channel=channel, external_id__in=external_ids)
+    steps = Step.objects.filter(message__channel=channel, external_id__in=external_ids)
+    rows = steps.values_list("external_id", "message_id").union(
+        messages.values_list("external_id", "pk"), all=True
     )
-    missing = [name for name in external_ids if name not in found]
-    if missing:
-        steps = Step.objects.filter(message__channel=channel, external_id__in=missing)
-        found |= dict(steps.values_list("external_id", "message_id"))
-    return {str(name): pk for name, pk in found.items()}
+    return {str(name): pk for name, pk in rows}
 
 
 def people_of(channel: Channel, external_ids: Sequence[str]) -> dict[str, Person]:

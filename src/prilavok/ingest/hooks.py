@@ -105,7 +105,7 @@ class Hooks:
                 ignored=ignored,
             )
         )
-        metrics.stored.labels(account.kind).inc()
+        metrics.count_stored(account.kind)
 
     # --- all accounts of one app ---
 
@@ -178,7 +178,8 @@ def _accepted(account: HookAccount) -> WebhookAnswer:
 
 async def _read(scope: Scope, receive: Receive) -> WebhookRequest:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    if headers.get("content-length", "").isdigit() and int(headers["content-length"]) > BODY_LIMIT:
+    length = headers.get("content-length", "")
+    if length.isdigit() and int(length) > BODY_LIMIT:
         raise _Refused(413, "body over 3 MB")
     parts: list[bytes] = []
     size, more = 0, True
@@ -191,8 +192,12 @@ async def _read(scope: Scope, receive: Receive) -> WebhookRequest:
         if size > BODY_LIMIT:
             raise _Refused(413, "body over 3 MB")
         more = message.get("more_body", False)
-    query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
-    return WebhookRequest(method=scope["method"], query=query, headers=headers, body=b"".join(parts))
+    return WebhookRequest(scope["method"], _query(scope), headers, b"".join(parts))
+
+
+def _query(scope: Scope) -> dict[str, str]:
+    raw = scope.get("query_string", b"")
+    return dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True)) if raw else {}
 
 
 async def _respond(send: Send, answer: WebhookAnswer) -> None:

@@ -18,7 +18,9 @@ class InboundEvent(models.Model):
         IGNORED = "ignored"
 
     public_id = PublicIdField()
-    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="inbound_events")
+    channel = models.ForeignKey(
+        "channels.Channel", models.CASCADE, related_name="inbound_events", db_index=False
+    )
     key = models.CharField(max_length=120)
     shard = models.PositiveSmallIntegerField()
     thread = models.CharField(max_length=120, blank=True)

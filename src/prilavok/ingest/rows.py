@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import orjson
 
 from prilavok.ingest.models import SHARDS
 from prilavok.lib.ids import new_public_id
@@ -14,7 +15,7 @@ from prilavok.lib.ids import new_public_id
 KEPT_HEADERS = ("content-type", "user-agent")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NewRow:
     """One InboundEvent to be: `ignored` when it is for an account that this hook does not serve."""
 
@@ -44,12 +45,12 @@ def new_row(
     """The key is the body's digest: a repeated delivery is the same row."""
     stored = {name: headers[name] for name in (*KEPT_HEADERS, *kept) if name in headers}
     return NewRow(
-        channel_id=channel_id,
-        key=hashlib.sha256(body).hexdigest(),
-        shard=shard_of(channel_id, thread),
-        thread=thread[:120],
-        headers=json.dumps(stored),
-        body=body,
-        status="ignored" if ignored else "stored",
-        public_id=new_public_id(),
+        channel_id,
+        hashlib.sha256(body).hexdigest(),
+        shard_of(channel_id, thread),
+        thread[:120],
+        orjson.dumps(stored).decode(),
+        body,
+        "ignored" if ignored else "stored",
+        new_public_id(),
     )

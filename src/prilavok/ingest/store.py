@@ -20,15 +20,20 @@ RETRY_SECONDS = 0.5
 
 log = structlog.get_logger(__name__)
 
+# One statement, so one round trip: the wake-up leaves with the commit that it announces. Arrays travel in
+# binary, because in text every quote of every header would be escaped.
 _INSERT = """
+WITH written AS (
 INSERT INTO ingest_inboundevent
     (public_id, channel_id, key, shard, thread, headers, body, status,
      error, summary, attempts, received_at)
-SELECT public_id, channel_id, key, shard, thread, headers, body, status, '', '[]'::jsonb, 0, now()
-FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::int[], %s::text[], %s::jsonb[], %b::bytea[],
-            %s::text[])
+SELECT public_id, channel_id, key, shard, thread, headers::jsonb, body, status, '', '[]'::jsonb, 0, now()
+FROM unnest(%b::text[], %b::bigint[], %b::text[], %b::int[], %b::text[], %b::text[], %b::bytea[],
+            %b::text[])
     AS new(public_id, channel_id, key, shard, thread, headers, body, status)
 ON CONFLICT (channel_id, key) DO NOTHING
+)
+SELECT pg_notify(%s, '')
 """
 
 
@@ -124,7 +129,7 @@ async def _drop(connection: AsyncConnection | None) -> None:
 
 
 async def _insert(connection: AsyncConnection, rows: Sequence[NewRow]) -> None:
-    columns = [
+    values = [
         [row.public_id for row in rows],
         [row.channel_id for row in rows],
         [row.key for row in rows],
@@ -133,7 +138,6 @@ async def _insert(connection: AsyncConnection, rows: Sequence[NewRow]) -> None:
         [row.headers for row in rows],
         [row.body for row in rows],
         [row.status for row in rows],
+        WAKE_CHANNEL,
     ]
-    async with connection.transaction():
-        await connection.execute(_INSERT, columns, prepare=True)
-        await connection.execute("SELECT pg_notify(%s, '')", [WAKE_CHANNEL], prepare=True)
+    await connection.execute(_INSERT, values, prepare=True)

@@ -33,6 +33,27 @@ def follow_supervisor() -> None:
         threading.Thread(target=_watch, args=(int(lifeline),), daemon=True, name="lifeline").start()
 
 
+def fork(work: Callable[[], int]) -> int:
+    """The pid of a forked process that runs `work`, exits with what it returns, and ends with this one.
+
+    Only for processes that have neither threads nor connections yet.
+    """
+    read_end, write_end = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(read_end)
+        return pid
+    code = 1
+    try:
+        # The writing end is the parent's alone, so its death is the end of the file here.
+        os.close(write_end)
+        os.environ[LIFELINE] = str(read_end)
+        follow_supervisor()
+        code = work()
+    finally:
+        os._exit(code)
+
+
 def _watch(lifeline: int) -> None:
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -34,10 +34,15 @@ class Item:
 
     place: Place
     account: str
-    entry_time: datetime
+    told: Any
+    """The entry's time as the network wrote it: finding the account of an item needs no times."""
     pointer: str
     field: str
     value: Any
+
+    @property
+    def entry_time(self) -> datetime:
+        return moment(self.told) or NO_TIME
 
 
 def load(body: bytes) -> list[dict[str, Any]]:
@@ -66,12 +71,42 @@ def items(body: bytes) -> Iterator[tuple[str, Item]]:
                 yield kind, item
 
 
+def first_values(body: bytes) -> Iterator[tuple[str, str, Any]]:
+    """(the body's `object`, account, value of the first item) of every entry. Raises `ValueError`.
+
+    What `items` yields first, without pointers and times: finding whom a body is for is done in front of
+    every answer to a network.
+    """
+    for one in load(body):
+        kind = text_of(one.get("object"))
+        for entry in _entries(one):
+            if isinstance(entry, dict):
+                yield kind, text_of(entry.get("id")), _first_value(entry)
+
+
+def _entries(one: dict[str, Any]) -> list[Any]:
+    entries = one.get("entry")
+    if entries is None or entries == []:
+        return [one]
+    return entries if isinstance(entries, list) else [entries]
+
+
+def _first_value(entry: dict[str, Any]) -> Any:
+    for name in ("messaging", "standby", "changes"):
+        found = entry.get(name)
+        if found is None or found == []:
+            continue
+        first = found[0] if isinstance(found, list) else found
+        return first.get("value") if name == "changes" and isinstance(first, dict) else first
+    return entry.get("value") if "field" in entry else None
+
+
 def _of_entry(entry: Any, pointer: str) -> Iterator[Item]:
     if not isinstance(entry, dict):
-        yield Item("entry", "", NO_TIME, pointer, "", entry)
+        yield Item("entry", "", None, pointer, "", entry)
         return
     account = text_of(entry.get("id"))
-    at = moment(entry.get("time")) or NO_TIME
+    at = entry.get("time")
     found = [
         *(Item("messaging", account, at, *one) for one in _messaging(entry, "messaging", pointer)),
         *(Item("standby", account, at, *one) for one in _messaging(entry, "standby", pointer)),
@@ -86,7 +121,7 @@ def _messaging(entry: dict[str, Any], name: str, pointer: str) -> list[tuple[str
     return [(where, "", one) for where, one in _listed(entry, name, pointer)]
 
 
-def _change(change: Any, account: str, at: datetime, pointer: str) -> Item:
+def _change(change: Any, account: str, at: Any, pointer: str) -> Item:
     if not isinstance(change, dict):
         return Item("change", account, at, pointer, "", change)
     return Item("change", account, at, pointer, text_of(change.get("field")), change.get("value"))

@@ -5,7 +5,6 @@ https://developers.facebook.com/docs/graph-api/webhooks/getting-started
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 
@@ -38,7 +37,7 @@ def verify(request: WebhookRequest, secrets: Sequence[str]) -> None:
 
 def sign(body: bytes, secret: str) -> str:
     """The value of `X-Hub-Signature-256`."""
-    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return "sha256=" + hmac.digest(secret.encode(), body, "sha256").hex()
 
 
 def _one_matches(given: str, expected: Sequence[str]) -> bool:

@@ -22,7 +22,7 @@ class KnownPerson:
     is_new: bool
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def upsert_identities(channel: Channel, persons: Sequence[Person]) -> dict[str, KnownPerson]:
     """External id -> identity with its customer, made where it was missing.
 

@@ -51,7 +51,7 @@ class _Item:
     message: Message
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive_messages(channel: Channel, events: Sequence[Incoming]) -> list[Received]:
     """Store the events that are new; the inbound ones among them, in order."""
     fresh = _without_known(channel, events)

@@ -26,7 +26,7 @@ _ORDERING = frozenset({Interest.State.LINKED, Interest.State.CONFIRMED})
 _CREATED_BY = {"member": "member", "rule": "rule", "api": "api"}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def draft_from_interests(
     shop: Shop, interests: Sequence[Interest], *, actor: Actor | None = None
 ) -> list[Order]:

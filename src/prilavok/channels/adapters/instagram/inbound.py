@@ -22,7 +22,7 @@ from prilavok.channels.adapters.instagram.payloads import (
     read,
 )
 from prilavok.channels.families import meta_webhooks
-from prilavok.channels.families.meta_body import Item, digest, items, moment, text_of
+from prilavok.channels.families.meta_body import Item, digest, first_values, items, moment, text_of
 from prilavok.channels.types import (
     Attachment,
     ChannelEvent,
@@ -72,9 +72,9 @@ def route(request: WebhookRequest) -> list[Route]:
     """One route an account, ordered by the first thread that the request has for it."""
     found: dict[str, Route] = {}
     try:
-        for kind, item in items(request.body):
-            if kind in OURS and item.account and item.account not in found:
-                found[item.account] = Route(item.account, _thread_of(item))
+        for kind, account, value in first_values(request.body):
+            if kind in OURS and account and account not in found:
+                found[account] = Route(account, _thread_of(account, value))
     except ValueError:
         return []
     return list(found.values())
@@ -90,13 +90,14 @@ def parse(request: WebhookRequest) -> list[ChannelEvent]:
     return events
 
 
-def _thread_of(item: Item) -> str:
+def _thread_of(account: str, value: Any) -> str:
     """The customer that an item is about, as `parse` would say, without validating the rest."""
-    value = item.value if isinstance(item.value, dict) else {}
+    if not isinstance(value, dict):
+        return account
     sender, recipient = _party(value.get("sender")), _party(value.get("recipient"))
     if sender:
-        return recipient if sender == item.account and recipient else sender
-    return _party(value.get("from")) or item.account
+        return recipient if sender == account and recipient else sender
+    return _party(value.get("from")) or account
 
 
 def _party(value: Any) -> str:
@@ -134,7 +135,7 @@ def _unrecognized(item: Item, path: str, why: str) -> Unrecognized:
     return Unrecognized(
         key=f"unrecognized:{digest([item.field, item.value])}:{path}",
         account=item.account,
-        thread=_thread_of(item),
+        thread=_thread_of(item.account, item.value),
         occurred_at=item.entry_time,
         at=item.pointer,
         path=item.pointer + path,

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
-from prilavok.channels.families.meta_body import NO_TIME, digest, items, load, moment, text_of
+from prilavok.channels.families.meta_body import NO_TIME, digest, first_values, items, load, moment, text_of
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,13 @@ def test_an_object_without_entries() -> None:
 def test_digests_do_not_depend_on_the_order_of_keys() -> None:
     assert digest({"a": 1, "b": [2]}) == digest({"b": [2], "a": 1})
     assert digest({"a": 1}) != digest({"a": "1"})
+
+
+@pytest.mark.parametrize("name", ["messaging", "standby", "changes"])
+@pytest.mark.parametrize("wrapped", [[{"value": {"from": {"id": "7"}}}, {"value": 2}], {"value": 5}, [None]])
+def test_first_values_are_those_of_the_items(name: str, wrapped: object) -> None:
+    body = json.dumps(
+        {"object": "page", "entry": [{"id": 1, "field": "x", "value": 9, name: wrapped}, {"id": 2}]}
+    )
+    expected = [("1", next(item.value for _, item in items(body.encode()))), ("2", None)]
+    assert list(first_values(body.encode())) == [("page", *one) for one in expected]
