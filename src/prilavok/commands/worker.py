@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from prilavok.commands import _django
+from prilavok.supervisor import follow_supervisor, fork
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,4 +17,4 @@ def run(args: argparse.Namespace) -> int:
     with _django.database():
         from prilavok.config.worker import run as work
 
-        return work()
+        return work(fork=fork, follow=follow_supervisor)

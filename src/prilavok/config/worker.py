@@ -22,8 +22,6 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
-from prilavok.supervisor import follow_supervisor, fork
-
 log = structlog.get_logger(__name__)
 
 JOB_CONCURRENCY = 8
@@ -31,8 +29,12 @@ POLL_SECONDS = 2.0
 WATCH_SECONDS = 0.5
 
 
-def run() -> int:
-    """Blocks until SIGTERM or SIGINT; returns the exit code, 1 when the consumer died by itself."""
+def run(*, fork: Callable[[Callable[[], int]], int], follow: Callable[[], None]) -> int:
+    """Blocks until SIGTERM or SIGINT; returns the exit code, 1 when the consumer died by itself.
+
+    `fork` runs a function in a process that ends with this one and tells its pid; `follow` ends this one
+    with its supervisor and starts a thread, so it comes after the fork.
+    """
     django.setup()
     from prilavok.config.wiring import install
 
@@ -41,7 +43,7 @@ def run() -> int:
     gc.collect()
     gc.freeze()
     consumer = _Consumer(fork(_consume))
-    follow_supervisor()
+    follow()
     try:
         return 0 if asyncio.run(_work(consumer)) else 1
     finally:
