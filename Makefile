@@ -19,7 +19,8 @@ FRONTEND_SOURCES := $(shell find src/prilavok -type f \
 	\( -path '*/frontend/*' -o -name '*.html' -o -path '*/templatetags/*.py' \) -not -name '*.test.ts')
 CATALOGS := $(shell find src/prilavok -type f -name '*.po')
 
-.PHONY: help run setup dev test check format lock bench bench-load bench-linking clean
+.PHONY: help run setup dev test check channel-check channel-docs new-channel format lock bench bench-load \
+	bench-linking clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +49,15 @@ check: dev ## lint, types, imports, migrations, translations
 	$(BIN)/prilavok check-messages
 	$(BIN)/prilavok manage makemigrations --check --dry-run
 
+channel-check: dev ## the tier table of the channels, every box proved or exempt with a reason
+	$(BIN)/python -m prilavok.channels.testing.tiers
+
+channel-docs: dev ## writes docs/channels.md from the manifests and the conformance suite
+	$(BIN)/python -m prilavok.channels.testing.tiers --write
+
+new-channel: dev ## the folder of a new network: make new-channel KIND=signal
+	$(BIN)/python -m prilavok.channels.testing.new_channel "$(KIND)"
+
 format: dev ## put the sources into shape
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
@@ -60,6 +70,7 @@ bench-load: dev ## a shop with 1 M messages in 200 k conversations
 
 bench-linking: dev ## how well customers are linked to products
 	$(BIN)/python -m tests.bench.linking
+	$(BIN)/python -m tests.bench.pictures
 
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml

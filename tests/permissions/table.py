@@ -13,10 +13,7 @@ PUBLIC = frozenset({
     "account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn",
     "accounts:join", "ui:language", "media", "health:healthz", "health:readyz", "health:metrics",
     "api:openapi-json", "api:api-root", "?",
-    "simulator:picture", "simulator:code_for_token", "simulator:exchange_token",
-    "simulator:refresh_token", "simulator:subscriptions", "simulator:messages",
-    "simulator:conversations", "simulator:subscribed_apps", "simulator:media_list", "simulator:stories",
-    "simulator:media_comments", "simulator:replies", "simulator:likes", "simulator:node",
+    "simulator:picture", "simulator:sample", "simulator:network",
 })  # fmt: skip
 
 # For whoever is signed in, whatever their role: it is about themselves.

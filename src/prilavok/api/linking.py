@@ -63,22 +63,25 @@ def preview_linking(request: ApiRequest, body: PreviewIn) -> HttpResponse:
     shop = shop_of(request)
     customers = customers_of(shop).prefetch_related(None)
     customer: Customer | None = related(customers, body.customer, "customer") if body.customer else None
+    pictures = [_picture(one, index) for index, one in enumerate(body.pictures)]
     found = preview(
         shop,
         body.text,
         [Reference(one.type, one.external_id, one.url, one.title) for one in body.references],
         customer,
-        [_picture(one, index) for index, one in enumerate(body.pictures)],
+        [name for name, _ in pictures],
+        {name: content for name, content in pictures if content},
     )
     return answer({"items": [_show(item) for item in found.items], "hint": found.hint})
 
 
-def _picture(source: str, index: int) -> str:
-    """The digest under which a picture is kept, or the address of one."""
+def _picture(source: str, index: int) -> tuple[str, bytes]:
+    """The digest under which a picture is kept, with the picture itself; or the address of one."""
     if source.startswith(("http://", "https://")):
-        return relative(source)
+        return relative(source), b""
     try:
-        return read_picture(decode_data_url(source)).digest
+        content = decode_data_url(source)
+        return read_picture(content).digest, content
     except PictureRejected as error:
         raise invalid_field(f"pictures[{index}]", str(error)) from None
 

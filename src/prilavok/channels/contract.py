@@ -59,6 +59,12 @@ Capability = Literal[
     "profiles",
     "oauth",
     "human_agent",
+    "asks",
+    "press_answers",
+    "receipts",
+    "surveys",
+    "personas",
+    "account_linking",
 ]
 Tier = Literal["bronze", "silver", "gold", "platinum"]
 
@@ -120,8 +126,13 @@ class Manifest:
     """Kinds of one family share the hook `/hooks/<family>`."""
     kept_headers: tuple[str, ...] = ()
     """Headers of a webhook that are stored with it, beside the type and the agent. Never a secret."""
+    group_key: str = ""
+    """The credential that names the group an account belongs to: an event of the whole group (a route without
+    account, with the group as its thread) is for all of them."""
     media_hosts: tuple[str, ...] = ()
     """Hosts (and their subdomains) where the network keeps files of customers; empty: any public one."""
+    exempt: Mapping[str, str] = field(default_factory=dict)
+    """Boxes of the tiers (`testing/tiers.py`) that this network cannot have: name -> why, in a sentence."""
 
 
 class Inbound(Protocol):
@@ -228,6 +239,58 @@ ListPosts = Callable[[Account, Transport], list[Publication]]
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateState:
+    """A template as the network has it. `text` has its places as `{{1}}`; `status` in the network's words."""
+
+    name: str
+    language: str
+    text: str = ""
+    category: str = ""
+    status: str = ""
+    external_id: str = ""
+    quality: str = ""
+    reason: str = ""
+    header: str = ""
+    footer: str = ""
+    buttons: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    """What may stand in the places; networks ask for it when a template is created."""
+
+
+class Templates(Protocol):
+    """Texts that a network approves beforehand: all calls raise `ChannelError`."""
+
+    def list_templates(self, account: Account, transport: Transport) -> list[TemplateState]: ...
+
+    def create_template(
+        self, template: TemplateState, account: Account, transport: Transport
+    ) -> TemplateState: ...
+
+    def delete_template(self, name: str, account: Account, transport: Transport) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaState:
+    """In whose name a message may be said, as the network has it."""
+
+    external_id: str
+    name: str
+    picture_url: str = ""
+
+
+class Personas(Protocol):
+    """Names and faces that the shop's people speak under: all calls raise `ChannelError`."""
+
+    def list_personas(self, account: Account, transport: Transport) -> list[PersonaState]: ...
+
+    def create_persona(
+        self, persona: PersonaState, account: Account, transport: Transport
+    ) -> PersonaState: ...
+
+    def delete_persona(self, external_id: str, account: Account, transport: Transport) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Adapter:
     manifest: Manifest
     inbound: Inbound
@@ -238,3 +301,5 @@ class Adapter:
     list_posts: ListPosts | None = None
     consent: Consent | None = None
     locate_media: LocateMedia | None = None
+    templates: Templates | None = None
+    personas: Personas | None = None

@@ -90,3 +90,25 @@ class ApiCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} {self.status}"
+
+
+class MessageTemplate(models.Model):
+    """A text that the network approves beforehand, as it last told us."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="templates")
+    external_id = models.CharField(max_length=120)
+    name = models.CharField(max_length=520, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    text = models.TextField(blank=True)
+    category = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=40, blank=True)
+    """In the network's own words."""
+    quality = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    updated_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="template_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"

@@ -21,7 +21,8 @@ def all_adapters() -> dict[str, Adapter]:
     for module in sorted(pkgutil.iter_modules(adapters.__path__), key=lambda m: m.name):
         if module.ispkg:
             package = importlib.import_module(f"{adapters.__name__}.{module.name}")
-            found[module.name] = package.ADAPTER
+            if (adapter := getattr(package, "ADAPTER", None)) is not None:
+                found[module.name] = adapter
     return found
 
 

@@ -129,6 +129,8 @@ class MessageReceived(EventBase):
     """
 
     external_id: str
+    other_ids: tuple[str, ...] = ()
+    """Further names that the network's later events have for the same message."""
     sender: Person
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
@@ -137,29 +139,45 @@ class MessageReceived(EventBase):
     payload: str = ""
     postback: bool = False
     system: bool = False
+    notice: str = ""
+    """What a `system` message tells, in a word: empty is a link that was opened; else `optin`, `linked`, …"""
     standby: bool = False
     album: str = ""
+    history: bool = False
+    """Of the past, handed over when an account was connected: nothing to answer, no rule, no window."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEchoed(EventBase):
-    """Our side's message as the network shows it: written in the phone app, or our own send coming back."""
+    """Our side's message as the network shows it: written in the phone app, or our own send coming back.
+
+    `album` as in `MessageReceived`.
+    """
 
     external_id: str
+    other_ids: tuple[str, ...] = ()
     recipient: Person
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     references: tuple[Reference, ...] = ()
     reply_to: str = ""
+    album: str = ""
+    history: bool = False
+    token: str = ""
+    """The draft's `token`, when the network gives back what our call carried along."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEdited(EventBase):
-    """`revision` only rises; a lower one that arrives late is dropped."""
+    """`revision` only rises; a lower one that arrives late is dropped.
+
+    `attachments` are what the message holds now, where the network tells it; empty leaves them as they are.
+    """
 
     external_id: str
     text: str
     revision: int = 1
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,12 +214,29 @@ class ReadReported(EventBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendConfirmed(EventBase):
+    """The network has taken our message on its way; `token` and `step` are ours, where it repeats them.
+
+    `category` and `price` are the network's words for what it counts as and what it costs.
+    """
+
+    external_id: str
+    person: str
+    token: str = ""
+    step: int = 0
+    category: str = ""
+    price: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendFailed(EventBase):
     """The network's later word that an accepted message did not go out."""
 
     external_id: str
     reason: str
     text: str = ""
+    token: str = ""
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,11 +256,12 @@ class CommentReceived(EventBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentChanged(EventBase):
-    """`text` None leaves the text as it is."""
+    """`text` None leaves the text as it is. `restored` undoes a deletion."""
 
     external_id: str
     text: str | None = None
     deleted: bool = False
+    restored: bool = False
     hidden: bool | None = None
 
 
@@ -265,10 +301,27 @@ class OrderImported(EventBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountProblem(EventBase):
-    """The network says something about the account itself: access taken away, quality fell."""
+    """The network says something about the account itself: access taken away, quality fell.
+
+    `blocking` False: worth telling, but the account still works.
+    """
 
     reason: str
     text: str = ""
+    blocking: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateChanged(EventBase):
+    """The network's word on a template; what is empty was not told. `status` in the network's own words."""
+
+    external_id: str
+    name: str = ""
+    language: str = ""
+    status: str = ""
+    category: str = ""
+    quality: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +332,11 @@ class Unrecognized(EventBase):
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Unrecognized):
+    """Something we know well and have no use for, like a like of the page: kept, no cause for worry."""
+
+
 ChannelEvent = (
     MessageReceived
     | MessageEchoed
@@ -287,6 +345,7 @@ ChannelEvent = (
     | ReactionChanged
     | DeliveryReported
     | ReadReported
+    | SendConfirmed
     | SendFailed
     | CommentReceived
     | CommentChanged
@@ -294,6 +353,7 @@ ChannelEvent = (
     | ConsentChanged
     | OrderImported
     | AccountProblem
+    | TemplateChanged
     | Unrecognized
 )
 
@@ -303,11 +363,16 @@ ChannelEvent = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button for the customer. With `url` it opens a page, else its `payload` comes back to us."""
+    """A button for the customer. With `url` it opens a page, else its `payload` comes back to us.
+
+    One that `asks` sends the customer's own phone number or place, where the network has such buttons;
+    `login` with a `url` and `logout` connect the customer's account in the shop, and part with it again.
+    """
 
     title: str
     payload: str = ""
     url: str = ""
+    asks: Literal["", "phone", "location", "login", "logout"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +382,10 @@ class Card:
     image_url: str = ""
     url: str = ""
     buttons: tuple[Choice, ...] = ()
+    product: str = ""
+    """The article number in the network's own catalogue, where the network shows such cards."""
+    catalogue: bool = False
+    """Opens the whole catalogue, with `product` on its cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +395,47 @@ class Template:
     name: str
     language: str
     parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    title: str
+    price: str
+    quantity: int = 1
+    subtitle: str = ""
+    image_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An order as the customer gets it in writing; amounts are decimal text in `currency`."""
+
+    number: str
+    customer: str
+    payment: str
+    currency: str
+    total: str
+    lines: tuple[ReceiptLine, ...] = ()
+    subtotal: str = ""
+    shipping: str = ""
+    tax: str = ""
+    discounts: tuple[tuple[str, str], ...] = ()
+    url: str = ""
+    ordered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A question about the customer's satisfaction, answered by a mark and, if wished, words."""
+
+    id: str
+    title: str
+    subtitle: str
+    button: str
+    privacy_url: str
+    scale: Literal["csat", "nps", "ces"] = "csat"
+    question: str = ""
+    words: bool = True
 
 
 DraftKind = Literal["direct", "comment", "private_reply"]
@@ -344,9 +454,15 @@ class MessageDraft:
     cards: tuple[Card, ...] = ()
     reply_to: str = ""
     template: Template | None = None
+    receipt: Receipt | None = None
+    survey: Survey | None = None
+    persona: str = ""
+    """In whose name it is said, for networks with personas: the persona's id there."""
     human: bool = False
     token: str = ""
     """Stable id of this message on our side, for networks with an idempotency key."""
+    last_inbound: str = ""
+    """External id of the customer's newest message here: it tells some networks where to answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,8 +473,12 @@ class CommentModeration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SenderAction:
+    """`answer_press` ends the waiting sign on the button whose press is `last_inbound`."""
+
     recipient: str
-    action: Literal["typing_on", "typing_off", "mark_seen"]
+    action: Literal["typing_on", "typing_off", "mark_seen", "answer_press"]
+    last_inbound: str = ""
+    """External id of the customer's newest message here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,6 +508,8 @@ class Step:
     text: str = ""
     safe: bool = False
     bucket: str = "messages"
+    uploads: tuple[Attachment, ...] = ()
+    """Files that `send` brings to the network before the call, for networks that do not fetch them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +529,8 @@ class TokenGrant:
     username: str = ""
     name: str = ""
     avatar_url: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What the account's settings must say for the token to work."""
 
 
 @dataclass(frozen=True, slots=True)

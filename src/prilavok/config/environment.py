@@ -44,6 +44,29 @@ def url(name: str, default: str) -> str:
     return value
 
 
+def network_urls() -> dict[str, str]:
+    """Where the networks are, as far as the environment says: every `PRILAVOK_<NETWORK>_API_URL`."""
+    names = [name for name in os.environ if name.startswith("PRILAVOK_") and name.endswith("_API_URL")]
+    return {name: url(name, "") for name in names if text(name)}
+
+
+def network_apps() -> dict[str, dict[str, str]]:
+    """Our apps with the networks, by kind: `PRILAVOK_<KIND>_APP_ID`, `_APP_SECRET` and `_VERIFY_TOKEN`."""
+    kinds = [
+        name.removeprefix("PRILAVOK_").removesuffix("_APP_ID")
+        for name in os.environ
+        if name.startswith("PRILAVOK_") and name.endswith("_APP_ID") and text(name)
+    ]
+    return {
+        kind.lower(): {
+            "client_id": text(f"PRILAVOK_{kind}_APP_ID"),
+            "client_secret": text(f"PRILAVOK_{kind}_APP_SECRET"),
+            "verify_token": text(f"PRILAVOK_{kind}_VERIFY_TOKEN"),
+        }
+        for kind in kinds
+    }
+
+
 def secret_key(data_dir: Path) -> str:
     """PRILAVOK_SECRET_KEY, else one made on the first start and kept in the data folder."""
     if value := text("PRILAVOK_SECRET_KEY"):

@@ -28,6 +28,7 @@ NETWORK_URLS = {
     "PRILAVOK_TELEGRAM_API_URL": env.url("PRILAVOK_TELEGRAM_API_URL", "https://api.telegram.org"),
     "PRILAVOK_VIBER_API_URL": env.url("PRILAVOK_VIBER_API_URL", "https://chatapi.viber.com"),
     "PRILAVOK_VK_API_URL": env.url("PRILAVOK_VK_API_URL", "https://api.vk.ru"),
+    **env.network_urls(),
 }
 SIMULATOR_URL = env.url("PRILAVOK_SIMULATOR_URL", f"http://127.0.0.1:{PORT}/simulator/network")
 INSTAGRAM_APP = {
@@ -35,6 +36,7 @@ INSTAGRAM_APP = {
     "client_secret": env.text("PRILAVOK_INSTAGRAM_APP_SECRET"),
     "verify_token": env.text("PRILAVOK_INSTAGRAM_VERIFY_TOKEN"),
 }
+NETWORK_APPS = env.network_apps()
 SIMULATOR_CALLBACK_URL = f"http://127.0.0.1:{PORT}"
 SIMULATOR_APP = {
     "client_id": "prilavok-simulator",

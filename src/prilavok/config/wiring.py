@@ -10,6 +10,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "message.reacted": ("automation.react",),
     "interest.linked": ("automation.react",),
     "order.status": ("automation.react",),
+    "message.picture": ("ingest.pictures_arrived",),
+    "product.changed": ("linking.pictures_changed",),
+    "post.changed": ("linking.pictures_changed",),
 }
 INTERESTED: dict[str, Interested] = {"automation.react": shops_with_rules}
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -57,6 +58,9 @@ class Identity(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "external_id"], name="identity_once"),
         ]
+        indexes = [
+            GinIndex(fields=["aliases"], condition=models.Q(aliases__len__gt=0), name="identity_other_names"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username or self.external_id
@@ -64,6 +68,30 @@ class Identity(models.Model):
     @property
     def display_name(self) -> str:
         return self.name or self.username or self.external_id
+
+
+class Consent(models.Model):
+    """One word of a customer on being written to; the newest on a topic holds. Never changed, never deleted
+    but with the person.
+    """
+
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="consents")
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="consents")
+    topic = models.CharField(max_length=120, blank=True)
+    """Empty: everything."""
+    granted = models.BooleanField()
+    given_at = models.DateTimeField()
+    """Network time."""
+    proof = models.CharField(max_length=300)
+    """Key of the network's event that says so."""
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["identity", "proof"], name="consent_once")]
+        indexes = [models.Index(fields=["identity", "topic", "-given_at"], name="consent_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.identity_id}: {self.topic or '*'} {'+' if self.granted else '-'}"
 
 
 class Tag(models.Model):

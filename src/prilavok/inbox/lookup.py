@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import CharField, Func
+
 from prilavok.channels.models import Channel
 from prilavok.channels.types import Person
 from prilavok.inbox.models import Message, Step
 
 
 def find_messages(channel: Channel, external_ids: Sequence[str]) -> dict[str, int]:
-    """External id -> row number, in one query."""
+    """External id -> row number, in one query.
+
+    A message answers to its own id, to those of the steps it was sent in, and to further names that the
+    network or the parts of an album gave it.
+    """
     if not external_ids:
         return {}
     messages = Message.objects.filter(channel=channel, external_id__in=external_ids)
     steps = Step.objects.filter(message__channel=channel, external_id__in=external_ids)
-    rows = steps.values_list("external_id", "message_id").union(
-        messages.values_list("external_id", "pk"), all=True
+    others = (
+        Message.objects.filter(channel=channel, external_ids__len__gt=1, external_ids__overlap=external_ids)
+        .annotate(name=Func("external_ids", function="unnest", output_field=CharField()))
+        .values_list("name", "pk")
     )
-    return {str(name): pk for name, pk in rows}
+    rows = others.union(
+        steps.values_list("external_id", "message_id"), messages.values_list("external_id", "pk"), all=True
+    )
+    wanted = set(external_ids)
+    return {str(name): pk for name, pk in rows if name in wanted}
 
 
 def people_of(channel: Channel, external_ids: Sequence[str]) -> dict[str, Person]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from prilavok.lib.clock import now
@@ -109,7 +110,9 @@ class Message(models.Model):
     cards = models.JSONField(default=list, blank=True)
     external_id = models.CharField(max_length=250, null=True, blank=True)  # noqa: DJ001  NULLs do not clash
     external_ids = ArrayField(models.CharField(max_length=250), default=list, blank=True)
-    """Ids of all steps; the first one is `external_id`."""
+    """Ids of all steps or parts; the first one is `external_id`."""
+    album = models.CharField(max_length=120, blank=True, default="")
+    """The network's id of an album: its parts arrive one by one and are one message."""
     reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies")
     reply_to_external = models.CharField(max_length=250, blank=True)
     reactions = models.JSONField(default=list, blank=True)
@@ -147,6 +150,14 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "-sent_at", "-id"], name="message_thread"),
             models.Index(fields=["shop", "-id"], name="message_shop"),
+            models.Index(
+                fields=["conversation", "album"], condition=~models.Q(album=""), name="message_album"
+            ),
+            GinIndex(
+                fields=["external_ids"],
+                condition=models.Q(external_ids__len__gt=1),
+                name="message_other_names",
+            ),
             models.Index(
                 fields=["conversation", "id"],
                 condition=models.Q(status__in=["queued", "sending"]),
@@ -191,6 +202,10 @@ class Attachment(models.Model):
     type = models.CharField(max_length=12)
     url = models.TextField(blank=True)
     """Where the network keeps it; it may expire, `file` does not."""
+    external_id = models.CharField(max_length=400, blank=True, default="")
+    """What the network names the file by, where it gives no address."""
+    details = models.JSONField(default=dict, blank=True)
+    """Places, contacts and the like in words: see `channels.types.Attachment`."""
     file = models.FileField(upload_to="media/%Y/%m/", blank=True)
     mime = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=250, blank=True)

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import assert_never
 
 from prilavok.channels.actions import report_problem
+from prilavok.channels.actions.templates import note_template
 from prilavok.channels.models import Channel
 from prilavok.channels.types import (
     AccountProblem,
@@ -24,10 +25,12 @@ from prilavok.channels.types import (
     OrderImported,
     ReactionChanged,
     ReadReported,
+    SendConfirmed,
     SendFailed,
+    TemplateChanged,
     Unrecognized,
 )
-from prilavok.customers.actions import upsert_identities
+from prilavok.customers.actions import note_consent, upsert_identities
 from prilavok.inbox.actions import receipts
 from prilavok.inbox.actions.receiving import receive_messages
 from prilavok.ingest import metrics
@@ -94,9 +97,14 @@ def _apply_one(channel: Channel, event: ChannelEvent) -> Result:  # noqa: C901, 
         case IdentityChanged():
             upsert_identities(channel, [event.person])
         case ConsentChanged():
-            upsert_identities(channel, [event.person])
+            applied = note_consent(channel, event)
         case AccountProblem():
-            report_problem(channel, Channel.Status.RECONNECT, event.text or event.reason)
+            if event.blocking:
+                report_problem(channel, Channel.Status.RECONNECT, event.text or event.reason)
+        case SendConfirmed():
+            applied = receipts.apply_send_confirmed(channel, event)
+        case TemplateChanged():
+            note_template(channel, event)
         case Unrecognized():
             metrics.unrecognized.labels(channel.kind).inc()
             return _result(event, "unknown", f"{event.path}: {event.why}")

@@ -147,11 +147,15 @@ class Transport:
         params: Mapping[str, str] | None = None,
         json: object | None = None,
         data: Mapping[str, str] | None = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> Response:
-        """Any answer is returned, whatever its status; redirects are not followed."""
-        request = self._build(method, url, params, json, data, headers, timeout or self._timeout)
+        """Any answer is returned, whatever its status; redirects are not followed.
+
+        `files` are (name, bytes, type) by the form's field.
+        """
+        request = self._build(method, url, params, json, data, headers, timeout or self._timeout, files=files)
         try:
             return self._logged(request, MAX_ANSWER, timeout or self._timeout)
         except TooLarge as error:
@@ -200,6 +204,8 @@ class Transport:
         data: Mapping[str, str] | None,
         headers: Mapping[str, str] | None,
         timeout: float,
+        *,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
     ) -> httpx.Request:
         try:
             target = httpx.URL(url)
@@ -210,6 +216,7 @@ class Transport:
                 target.copy_merge_params(dict(params)) if params else target,
                 json=json,
                 data=dict(data) if data is not None else None,
+                files=dict(files) if files else None,
                 headers={"user-agent": self._user_agent, **(headers or {})},
                 timeout=httpx.Timeout(timeout, connect=min(CONNECT_TIMEOUT, timeout)),
             )

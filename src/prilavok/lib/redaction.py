@@ -22,7 +22,7 @@ _PATTERNS = (
     (re.compile(rf"(?i)([\"'](?:{_NAMES}|authorization)[\"']\s*:\s*[\"'])[^\"']+"), rf"\1{MASK}"),
     (re.compile(r"(?i)\b(bearer\s+|oauth\s+)[\w.~+/=|-]{8,}"), rf"\1{MASK}"),
     # Telegram writes the token into the path
-    (re.compile(r"(/(?:file/)?bot)\d+:[\w-]+"), rf"\1{MASK}"),
+    (re.compile(r"(/(?:file/)?bot)(?:\d+:[\w-]+|[\w:%.-]{20,})"), rf"\1{MASK}"),
     # a password in front of the host
     (re.compile(r"(?i)(\bhttps?://)[^/\s@]+@"), rf"\1{MASK}@"),
 )

@@ -9,24 +9,39 @@ from dataclasses import replace
 from prilavok.linking import score
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.evidence import context, corrections, exact, picture, text
-from prilavok.linking.reading import Reading, read
-from prilavok.linking.types import Candidate, Hint, Question, Reason, ThreadItem, Verdict
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.reading import Reading, read
+from prilavok.linking.types import (
+    Candidate,
+    Hint,
+    ProductEntry,
+    Question,
+    Reason,
+    TextFinding,
+    ThreadItem,
+    Verdict,
+)
 from prilavok.linking.variants import choose_variant
 
 MAX_ITEMS = 5
 MAX_SUGGESTED = 3
+"""Guesses shown for one message, unless they are a list of products that all fit."""
 OVERRULED = 0.60
 """What is left of a publication's word when the customer clearly names another product under it."""
 
 
 def judge(question: Question, catalogue: Catalogue) -> Verdict:
     reading = read(question.text, catalogue.knows)
-    reasons, hint = _evidence(question, reading, catalogue)
+    finding = text.by_names(reading, catalogue)
+    reasons, hint = _evidence(question, reading, finding, catalogue)
     items = _candidates(reasons, question, reading, catalogue)
-    return Verdict(_limited(items), hint if not any(item.state == "linked" for item in items) else None)
+    linked = any(item.state == "linked" for item in items)
+    return Verdict(_limited(items), None if linked else hint, fits=finding.fits if hint == "ambiguous" else 0)
 
 
-def _evidence(question: Question, reading: Reading, catalogue: Catalogue) -> tuple[list[Reason], Hint | None]:
+def _evidence(
+    question: Question, reading: Reading, finding: TextFinding, catalogue: Catalogue
+) -> tuple[list[Reason], Hint | None]:
     lessons = corrections.lessons_for(reading, catalogue)
     wrong = corrections.denied(lessons)
     named = [
@@ -37,8 +52,8 @@ def _evidence(question: Question, reading: Reading, catalogue: Catalogue) -> tup
         *exact.by_cards(question.pointers, catalogue),
         *exact.by_links(_urls(question, reading), catalogue),
         *picture.by_files(question.pictures, catalogue),
+        *picture.by_sight(question.sightings, catalogue),
     ]
-    finding = text.by_names(reading, catalogue)
     worded = [reason for reason in finding.reasons if reason.product_id not in wrong]
     posted = exact.by_posts(question.pointers, catalogue)
     if posted:
@@ -49,7 +64,7 @@ def _evidence(question: Question, reading: Reading, catalogue: Catalogue) -> tup
     if sure:
         return sure + _supporting(worded, sure), None
     if worded and not _in_thread(worded, question):
-        return worded, _hint(finding.ambiguous, unknown=False)
+        return worded, _hint(finding.ambiguous, unknown=finding.unknown)
     threaded = _threaded(question, reading, worded, catalogue)
     missing = exact.names_missing_article(question.text, named) or finding.unknown
     return threaded or worded, _hint(finding.ambiguous, unknown=missing and not (threaded or worded))
@@ -148,24 +163,39 @@ def _candidate(
     total = score.score_of(reasons)
     if known and known.state != "suggested":
         total = max(total, known.score)
-    state = score.decide(total)
+    state = score.decide(total, catalogue.thresholds)
     if state is None:
         return None
     entry = catalogue.products[product]
     by_article = next((reason.variant_id for reason in reasons if reason.variant_id), None)
     previous = known.variant_id if known else None
+    variant, quantity = _details(entry, reading, previous)
     return Candidate(
         product_id=product,
         score=total,
         state=state,
         reasons=tuple(sorted(reasons, key=lambda reason: -reason.weight)),
-        variant_id=by_article or choose_variant(entry, reading.stems, previous=previous),
-        quantity=reading.quantity,
+        variant_id=by_article or variant,
+        quantity=quantity,
     )
+
+
+def _details(entry: ProductEntry, reading: Reading, previous: int | None) -> tuple[int | None, int | None]:
+    """Variant and quantity; a number of pieces that is one of the product's options is no quantity."""
+    counted = [one for one in reading.quantities if not _is_option(entry, str(one.count))]
+    options = {str(one.count) for one in reading.quantities} - {str(one.count) for one in counted}
+    variant = choose_variant(entry, reading.keys | options, previous=previous)
+    return variant, counted[0].count if counted else None
+
+
+def _is_option(entry: ProductEntry, count: str) -> bool:
+    options = {option for variant in entry.variants for option in variant.options}
+    return any({key for key in option if not lexicon.is_unit(key)} == {count} for option in options)
 
 
 def _limited(items: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """All certain ones, few guesses."""
     linked = [item for item in items if item.state == "linked"]
     guesses = [item for item in items if item.state == "suggested"]
-    return tuple([*linked[:MAX_ITEMS], *guesses[:MAX_SUGGESTED]][:MAX_ITEMS])
+    equal = len({item.score for item in guesses[1:]}) <= 1 and not linked
+    return tuple([*linked[:MAX_ITEMS], *guesses[: MAX_ITEMS if equal else MAX_SUGGESTED]][:MAX_ITEMS])

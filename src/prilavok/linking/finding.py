@@ -15,11 +15,12 @@ from prilavok.catalog.models import Post
 from prilavok.catalog.permalinks import spellings
 from prilavok.catalog.queries import products_on_posts
 from prilavok.inbox.models import Message
+from prilavok.lib.clock import now
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.evidence.text import by_names
 from prilavok.linking.models import Evidence, Interest
-from prilavok.linking.reading import URL, read
 from prilavok.linking.score import LINKED
+from prilavok.linking.textual.reading import URL, read
 from prilavok.linking.types import Pointer, PostView, ThreadItem
 
 
@@ -113,9 +114,16 @@ def resolved(
     return tuple(found)
 
 
+def freshness(seconds: float) -> float:
+    """1 while a talk is going on, half as much with every three days after the first."""
+    days = seconds / 86_400
+    return 1.0 if days <= 1 else float(0.5 ** ((days - 1) / 3))
+
+
 def threads_of(customers: Iterable[int]) -> dict[int, list[ThreadItem]]:
     """Products each customer is linked to now, newest first."""
     found: dict[int, list[ThreadItem]] = defaultdict(list)
+    moment = now()
     rows = (
         Interest.objects.filter(customer_id__in=sorted(set(customers)), closed_at__isnull=True)
         .exclude(state=Interest.State.REJECTED)
@@ -123,7 +131,14 @@ def threads_of(customers: Iterable[int]) -> dict[int, list[ThreadItem]]:
     )
     for row in rows:
         found[row.customer_id].append(
-            ThreadItem(row.product_id, row.score, row.state, row.message_id, row.variant_id)
+            ThreadItem(
+                row.product_id,
+                row.score,
+                row.state,
+                row.message_id,
+                row.variant_id,
+                freshness=freshness((moment - row.updated_at).total_seconds()),
+            )
         )
     return found
 

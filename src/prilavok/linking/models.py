@@ -81,12 +81,22 @@ class Evidence(models.Model):
 class Correction(models.Model):
     """What an operator taught: these words mean (or do not mean) this product."""
 
+    class Standing(models.TextChoices):
+        ACTIVE = "active"
+        HELD = "held"
+        """It would turn earlier corrections round; a member decides."""
+
     shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="corrections")
     interest = models.ForeignKey(Interest, models.SET_NULL, null=True)
     phrase = models.CharField(max_length=300)
     """Normalized words of the message, the key of the lesson."""
     product = models.ForeignKey("catalog.Product", models.CASCADE, related_name="corrections")
     is_right = models.BooleanField()
+    said = models.TextField(blank=True)
+    """The customer's message, by which later lessons are checked."""
+    standing = models.CharField(max_length=6, choices=Standing, default=Standing.ACTIVE)
+    flips = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    """Row ids of the corrections that a held lesson would turn round."""
     member = models.ForeignKey("shops.Membership", models.SET_NULL, null=True)
     created_at = models.DateTimeField(default=now)
 
@@ -97,3 +107,47 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phrase} {'=' if self.is_right else '≠'} {self.product_id}"
+
+
+class PictureFeatures(models.Model):
+    """What a product photo or a publication's picture looks like, to know it again when customers send it.
+
+    One that cannot be read has a row without features, so that it is not tried for ever.
+    """
+
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="+")
+    photo = models.OneToOneField("catalog.Photo", models.CASCADE, null=True, related_name="features")
+    post = models.OneToOneField("catalog.Post", models.CASCADE, null=True, related_name="features")
+    file = models.CharField(max_length=250)
+    """Name of the stored file that was read: another file makes the features stale."""
+    version = models.PositiveSmallIntegerField()
+    """Of the method; features of another method are made anew."""
+    digest = models.CharField(max_length=64, blank=True)
+    hash = models.BigIntegerField(default=0)
+    """64 bits of the coarse look."""
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
+    """The frame that the features are placed in."""
+    marks = models.BinaryField(default=b"")
+    """Visual words, signatures, turns, sizes: what the index in memory holds."""
+    spots = models.BinaryField(default=b"")
+    """Places, sizes, angles and descriptors: what verification needs."""
+    copy = models.BinaryField(default=b"")
+    """The picture, small, as a JPEG."""
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(photo__isnull=False, post__isnull=True)
+                | models.Q(photo__isnull=True, post__isnull=False),
+                name="picture_features_of_one",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["shop", "id"], name="picture_features_of_shop"),
+            models.Index(fields=["shop", "digest"], name="picture_features_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from prilavok.catalog.models import Product, Variant
 from prilavok.channels.types import Reference
@@ -11,6 +12,7 @@ from prilavok.customers.models import Customer
 from prilavok.linking.catalogue_cache import catalogue_of
 from prilavok.linking.engine import MAX_ITEMS, judge
 from prilavok.linking.finding import PostFinder, mentions_in, resolved, threads_of
+from prilavok.linking.picture_preview import sightings
 from prilavok.linking.types import Hint, Pointer, Question, Reason, State
 from prilavok.shops.models import Shop
 
@@ -37,8 +39,9 @@ def preview(
     references: Sequence[Reference] = (),
     customer: Customer | None = None,
     pictures: Sequence[str] = (),
+    images: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Preview:
-    """Best first, at most five. `pictures` are URLs or SHA-256 digests."""
+    """Best first, at most five. `pictures` are URLs or SHA-256 digests, `images` the files by digest."""
     catalogue = catalogue_of(shop.pk)
     pointers = tuple(
         Pointer(one.type, one.external_id, one.other_ids, one.url, one.title) for one in references
@@ -48,6 +51,7 @@ def preview(
         text=text,
         pointers=resolved(text, pointers, {}, posts),
         pictures=tuple(pictures),
+        sightings=sightings(shop.pk, pictures, images, catalogue),
         thread=tuple(threads_of([customer.pk]).get(customer.pk, ())) if customer else (),
     )
     verdict = judge(question, catalogue)

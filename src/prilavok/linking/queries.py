@@ -10,8 +10,8 @@ from prilavok.inbox.models import Conversation, Message, Reference
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.engine import judge
 from prilavok.linking.finding import PostFinder, mentions_in, replied_products, resolved, threads_of
-from prilavok.linking.models import Evidence, Interest
-from prilavok.linking.types import Pointer, Question, ThreadItem, Verdict
+from prilavok.linking.models import Correction, Evidence, Interest
+from prilavok.linking.types import Pointer, Question, Sighting, ThreadItem, Verdict
 from prilavok.shops.models import Shop
 
 
@@ -33,6 +33,20 @@ def interests_of_customer(customer_id: int) -> QuerySet[Interest]:
     return _loaded(Interest.objects.filter(customer_id=customer_id)).order_by("-updated_at", "-id")
 
 
+def held_lessons(shop: Shop) -> QuerySet[Correction]:
+    """Lessons that would turn earlier corrections round, newest first; a member accepts or drops them."""
+    rows = Correction.objects.filter(shop=shop, standing=Correction.Standing.HELD)
+    return rows.select_related("product", "member__user", "interest__message").order_by("-id")
+
+
+def rejected_before(made: Interest, product_id: int) -> Interest | None:
+    """The interest that `made` took the place of: the same customer's in `product_id`, turned down last."""
+    rows = Interest.objects.filter(
+        customer=made.customer_id, product=product_id, state=Interest.State.REJECTED
+    )
+    return _loaded(rows).order_by("-updated_at", "-id").first()
+
+
 def _loaded(rows: QuerySet[Interest]) -> QuerySet[Interest]:
     evidence = Evidence.objects.select_related("message").order_by("-weight", "id")
     return rows.select_related(
@@ -52,6 +66,7 @@ class Asked:
     """How many of a product a cart holds, by the network's id of it."""
     pictures: tuple[str, ...] = ()
     """URLs or SHA-256 digests."""
+    sightings: tuple[Sighting, ...] = ()
 
 
 def judge_messages(shop_id: int, asked: Sequence[Asked], catalogue: Catalogue) -> list[Verdict]:
@@ -75,6 +90,7 @@ def judge_messages(shop_id: int, asked: Sequence[Asked], catalogue: Catalogue) -
             text=ask.message.text,
             pointers=resolved(ask.message.text, pointers, known, posts),
             pictures=ask.pictures,
+            sightings=ask.sightings,
             thread=tuple(thread),
             replied=replied.get(ask.message.reply_to_id or 0, ()),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from prilavok.linking.types import Reason, State
 
@@ -12,6 +13,17 @@ GUESS = 0.89
 """The most a product may score while it is not linked."""
 CEILING = 0.99
 """Only a person is surer than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure linking must be in a shop: to link by itself, to suggest."""
+
+    link: float = LINKED
+    suggest: float = SUGGESTED
+
+
+USUAL = Thresholds()
 
 
 def combine(weights: Iterable[tuple[str, float]]) -> float:
@@ -33,8 +45,8 @@ def score_of(reasons: Iterable[Reason]) -> float:
     return combine((reason.kind, reason.weight) for reason in reasons)
 
 
-def decide(score: float) -> State | None:
+def decide(score: float, thresholds: Thresholds = USUAL) -> State | None:
     """None is too little to show anybody."""
-    if score >= LINKED:
+    if score >= thresholds.link:
         return "linked"
-    return "suggested" if score >= SUGGESTED else None
+    return "suggested" if score >= thresholds.suggest else None

@@ -57,6 +57,21 @@ class ThreadItem:
     origin: int | None = None
     variant_id: int | None = None
     name: str = ""
+    freshness: float = 1.0
+    """Falls with the time since it was last talked of: 1 now, 0 long ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a customer's picture shows of the shop's own: one product, or those of a publication.
+
+    `title` is the publication's, empty for a product's photo; `words` were read on the picture.
+    """
+
+    product_ids: tuple[int, ...]
+    certainty: float
+    title: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,8 @@ class Question:
     pointers: tuple[Pointer, ...] = ()
     pictures: tuple[str, ...] = ()
     """URLs or SHA-256 digests of the pictures sent."""
+    sightings: tuple[Sighting, ...] = ()
+    """What was recognised on them."""
     thread: tuple[ThreadItem, ...] = ()
     replied: tuple[int, ...] = ()
     is_reply: bool = False
@@ -90,13 +107,15 @@ class Verdict:
 
     items: tuple[Candidate, ...] = ()
     hint: Hint | None = None
+    fits: int = 0
+    """How many products fit an ambiguous message equally well; `items` are the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class VariantEntry:
     id: int
     options: tuple[frozenset[str], ...]
-    """The stems of each option's value."""
+    """The keys of each option's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +133,30 @@ class ProductSource:
     variants: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
     """(id, sku, values of the options)"""
     pictures: tuple[str, ...] = ()
+    description: str = ""
+    price: int | None = None
+    """In whole units of the currency."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProductEntry:
-    """A product as the index knows it: its stems by what they are worth for telling it apart."""
+    """A product as the index knows it: every key of its record with the parts of the record it stands in."""
 
     id: int
     public_id: str
     name: str
-    proper: frozenset[str]
-    """Names: capitalized inside the name, in another script, an alias."""
-    plain: frozenset[str]
-    traits: frozenset[str]
-    """Colours, sizes, materials, numbers: of the name and of the variants."""
-    nouns: frozenset[str]
-    """What kind of thing it is, its category among them."""
-    colours: frozenset[str]
-    numbers: frozenset[str]
-    variants: tuple[VariantEntry, ...] = ()
+    fields: Mapping[str, int]
+    """Key -> bits of `textual.entries`: name, alias, option, category, description."""
+    name_keys: tuple[str, ...]
+    core_keys: frozenset[str]
+    """Keys of the name that name: no colours, sizes, measures, kinds of things."""
+    joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Neighbouring words of the name written as one."""
     aliases: tuple[frozenset[str], ...] = ()
+    variants: tuple[VariantEntry, ...] = ()
+    price: int | None = None
+    spelled: Mapping[str, str] = field(default_factory=dict)
+    """How a key is written in the product's own record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +170,15 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class TextFinding:
-    """`best` first; `ambiguous` when several fit equally well; `unknown` when a name is not ours."""
+    """`reasons` best first, each with its probability as weight.
+
+    `ambiguous` when several products fit what was said equally well (`fits` counts them), `unknown` when what
+    was named is not ours.
+    """
 
     reasons: tuple[Reason, ...] = ()
     ambiguous: bool = False
     unknown: bool = False
-    words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    fits: int = 0
+    places: Mapping[int, int] = field(default_factory=dict)
+    """Where in the message each product is named, for quantities and variants beside it."""

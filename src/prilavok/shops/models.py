@@ -56,6 +56,9 @@ class Shop(models.Model):
     language = models.CharField(max_length=5, default="ru")
     reply_target_minutes = models.PositiveSmallIntegerField(default=30)
     catalog_version = models.BigIntegerField(default=0)
+    link_threshold = models.FloatField(default=0.90)
+    """How sure linking must be to link by itself; below it, products are suggested."""
+    suggest_threshold = models.FloatField(default=0.50)
     last_order_number = models.PositiveIntegerField(default=1000)
     created_at = models.DateTimeField(default=now)
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from prilavok.channels.adapters.instagram.simulator_rules import WINDOW
+from prilavok.channels import registry
 from prilavok.lib.clock import now
 from prilavok.simulator.models import SimAccount
 
-FAULTS = ("twice", "shuffle", "silent", "limited", "expired", "down", "late", "no_echo")
+FAULTS = ("twice", "shuffle", "delayed", "silent", "limited", "expired", "down", "late", "no_echo")
 LIMITED_FOR = timedelta(minutes=1)
-LATE_BY = WINDOW + timedelta(minutes=1)
+DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Faults:
     """Every webhook is posted two times."""
     shuffle: bool = False
     """A later webhook overtakes an earlier one."""
+    delayed: bool = False
+    """Webhooks take a while."""
     silent: bool = False
     """Calls are carried out, and the answer never comes."""
     expired: bool = False
@@ -36,6 +38,8 @@ class Faults:
     """The clock is a day ahead: what people write is a day old when it arrives."""
     no_echo: bool = False
     """The shop's own messages do not come back as webhooks."""
+    refusal: str = ""
+    """A documented error of this network that calls are answered with."""
     limited_until: datetime | None = None
 
     @property
@@ -53,12 +57,21 @@ def faults_of(account: SimAccount) -> Faults:
     stored: dict[str, Any] = account.faults
     until = stored.get("limited_until")
     switches = {name: bool(stored.get(name)) for name in FAULTS if name != "limited"}
-    return Faults(**switches, limited_until=datetime.fromisoformat(until) if until else None)
+    return Faults(
+        **switches,
+        refusal=str(stored.get("refusal") or ""),
+        limited_until=datetime.fromisoformat(until) if until else None,
+    )
+
+
+def _late_by(account: SimAccount) -> timedelta:
+    """Just past the messaging window, or past a day where there is none."""
+    return (registry.get(account.kind).manifest.windows.free or DAY) + timedelta(minutes=1)
 
 
 def network_now(account: SimAccount) -> datetime:
     """What the network's rules take for the present."""
-    return now() + LATE_BY if account.faults.get("late") else now()
+    return now() + _late_by(account) if account.faults.get("late") else now()
 
 
 _pretended: ContextVar[datetime | None] = ContextVar("prilavok_simulator_moment", default=None)
@@ -78,4 +91,4 @@ def act_time(account: SimAccount) -> datetime:
     """When an act that arrives now is said to have happened."""
     if (moment := _pretended.get()) is not None:
         return moment
-    return now() - LATE_BY if account.faults.get("late") else now()
+    return now() - _late_by(account) if account.faults.get("late") else now()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from prilavok.automation.models import RuleRun
 from prilavok.automation.reasons import explain, explain_result
+from prilavok.channels import simulators
 from prilavok.channels.models import Channel
 from prilavok.customers.queries import display_name
 from prilavok.inbox.models import Message
@@ -24,7 +25,7 @@ from prilavok.simulator.models import SimDelivery, SimPerson
 
 SHOWN = 12
 WORDS = 70
-OWN_ACTS = ("echo", "own_comment", "seen")
+OWN_ACTS = ("echo", "own_comment", "seen", "part", "network")
 """Webhooks about the shop's own deeds and glances: no acts of a customer."""
 
 ACTS = {
@@ -42,8 +43,24 @@ ACTS = {
     "unsend": gettext_lazy("Message unsent"),
     "react": gettext_lazy("Reaction"),
     "comment": gettext_lazy("Comment"),
-    "app": gettext_lazy("The seller in the Instagram app"),
+    "app": gettext_lazy("The seller in the network’s app"),
+    "album": gettext_lazy("Several pictures"),
+    "video": gettext_lazy("Video"),
+    "voice": gettext_lazy("Voice message"),
+    "file": gettext_lazy("Document"),
+    "sticker": gettext_lazy("Sticker"),
+    "location": gettext_lazy("Place"),
+    "contact": gettext_lazy("Contact"),
+    "forward": gettext_lazy("Forwarded post"),
+    "product": gettext_lazy("Question about a product"),
+    "cart": gettext_lazy("Cart"),
+    "block": gettext_lazy("Forbade the shop to write"),
+    "unblock": gettext_lazy("Allowed the shop to write"),
+    "comment_edit": gettext_lazy("Comment edited"),
+    "comment_remove": gettext_lazy("Comment removed"),
 }
+CHANGES = ("edit", "unsend", "react", "comment_edit", "comment_remove")
+"""Acts about something that was there already."""
 EVIDENCE = {
     "post": gettext_lazy("the post shows it"),
     "story": gettext_lazy("the story shows it"),
@@ -113,7 +130,8 @@ class _Found:
 
 def happenings(person: SimPerson, channel: Channel) -> list[Happening]:
     """The latest first."""
-    deliveries = list(person.deliveries.exclude(act__in=OWN_ACTS).order_by("-pk")[:SHOWN])
+    rows = person.deliveries.exclude(act__in=OWN_ACTS).select_related("account")
+    deliveries = list(rows.order_by("-pk")[:SHOWN])
     found = _look_up(person, channel, deliveries)
     told = [_of_delivery(delivery, found) for delivery in deliveries]
     answered = {each["message"] for run in _all(found.runs) for each in run.results if each.get("message")}
@@ -192,11 +210,20 @@ def _outbound(person: SimPerson, channel: Channel) -> dict[str, Message]:
 
 
 def _of_delivery(delivery: SimDelivery, found: _Found) -> Happening:
-    name = str(ACTS.get(delivery.act, delivery.act))
+    name = _act_name(delivery)
     quote = _("“%(text)s”") % {"text": delivery.summary} if delivery.summary else ""
     title = quote if delivery.act == "text" else ": ".join(filter(None, (name, quote)))
     lines = [*_transport(delivery, found), *_effects(delivery, found)]
     return Happening(f"d{delivery.pk}", title, delivery.created_at, lines)
+
+
+def _act_name(delivery: SimDelivery) -> str:
+    """Acts that only one network has are named by its simulator."""
+    _special, _colon, name = delivery.act.partition("special:")
+    if not name:
+        return str(ACTS.get(delivery.act, delivery.act))
+    specials = simulators.get(delivery.account.kind).specials
+    return next((_(title) for full, title in specials.items() if full.startswith(name)), name)
 
 
 def _transport(delivery: SimDelivery, found: _Found) -> Iterator[Line]:
@@ -209,7 +236,7 @@ def _transport(delivery: SimDelivery, found: _Found) -> Iterator[Line]:
         yield Line("i-inbox", _("Event stored"), took, "ok")
     else:
         took = _milliseconds(message.created_at - delivery.created_at)
-        is_first = delivery.act not in ("edit", "unsend", "react")
+        is_first = delivery.act not in CHANGES
         yield Line("i-inbox", _("Event stored and applied"), took if is_first else "", "ok")
     if delivery.copies > 1:
         yield Line("i-copy", _("The second copy was dropped: its key was there already"), "", "mute")
@@ -217,7 +244,7 @@ def _transport(delivery: SimDelivery, found: _Found) -> Iterator[Line]:
 
 def _not_delivered(delivery: SimDelivery) -> Line:
     if delivery.held and not delivery.attempts:
-        return Line("i-shuffle", _("The network holds it back, so that a later one overtakes it"), "", "mute")
+        return Line("i-shuffle", _("The network holds it back for a while"), "", "mute")
     why = delivery.error or f"HTTP {delivery.http_status}"
     return Line("i-circle-alert", _("The hook did not take it; the network will try again"), why, "warn")
 
@@ -228,7 +255,7 @@ def _milliseconds(took: timedelta) -> str:
 
 def _effects(delivery: SimDelivery, found: _Found) -> Iterator[Line]:
     message = found.messages.get(delivery.target)
-    if message is None or delivery.act in ("edit", "unsend", "react"):
+    if message is None or delivery.act in CHANGES:
         return
     if message.pk in found.newcomers:
         name = display_name(message.conversation.customer)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import io
+import mimetypes
+import re
+from dataclasses import replace
+from pathlib import Path
 from typing import IO
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError
 
+from prilavok.channels.simulation import FileState
 from prilavok.lib.ids import new_public_id
+from prilavok.simulator.drawing import UnknownPicture, draw
+from prilavok.simulator.samples import sample
 
 LARGEST_SIDE = 1600
 LARGEST_BYTES = 8 * 1024 * 1024
+FOLDER = "simulator/"
+SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 
 class NotAPicture(ValueError):
@@ -24,6 +33,23 @@ class NotAPicture(ValueError):
 def picture_url(name: str) -> str:
     """The absolute address under which the CRM can fetch a drawing."""
     return f"{settings.SIMULATOR_URL}/pictures/{name}"
+
+
+def sample_url(name: str) -> str:
+    return f"{settings.SIMULATOR_URL}/samples/{name}"
+
+
+SAMPLES: dict[str, FileState] = {
+    "voice": FileState("voice", name="voice.wav", mime="audio/wav", details={"seconds": "2"}),
+    "file": FileState("file", name="measures.pdf", mime="application/pdf"),
+    "sticker": FileState("sticker", name="sticker.jpg", mime="image/jpeg", details={"emoji": "👒"}),
+}
+
+
+def sample_file(what: str) -> FileState:
+    """A voice message, a document or a sticker that anybody can send."""
+    file = SAMPLES[what]
+    return replace(file, url=sample_url(file.name), size=len(sample(file.name)))
 
 
 def local_path(url: str) -> str:
@@ -47,5 +73,28 @@ def keep_upload(upload: IO[bytes]) -> str:
     image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     out = io.BytesIO()
     image.save(out, "JPEG", quality=88)
-    name = default_storage.save(f"simulator/{new_public_id()}.jpg", ContentFile(out.getvalue()))
-    return urljoin(settings.SIMULATOR_CALLBACK_URL, default_storage.url(name))
+    return keep_file("photo.jpg", out.getvalue())
+
+
+def keep_file(name: str, content: bytes) -> str:
+    """Store what was uploaded to a network; its absolute address."""
+    suffix = Path(name).suffix.lower()
+    ending = suffix if SUFFIX.fullmatch(suffix) else ".bin"
+    kept = default_storage.save(f"{FOLDER}{new_public_id()}{ending}", ContentFile(content))
+    return urljoin(settings.SIMULATOR_CALLBACK_URL, default_storage.url(kept))
+
+
+def read_file(url: str) -> tuple[bytes, str]:
+    """The bytes behind an address of ours and their type. Raises `UnknownPicture`."""
+    path = unquote(urlsplit(url).path)
+    name = path.rpartition("/")[2]
+    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if "/pictures/" in path:
+        return draw(name), mime
+    if "/samples/" in path:
+        return sample(name), mime
+    kept = FOLDER + name
+    if not name or not default_storage.exists(kept):
+        raise UnknownPicture(url)
+    with default_storage.open(kept) as stored:
+        return stored.read(), mime

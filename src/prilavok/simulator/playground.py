@@ -10,23 +10,29 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.urls import reverse
 
+from prilavok.channels import registry, simulators
+from prilavok.channels.contract import Manifest
 from prilavok.channels.models import Channel
+from prilavok.channels.simulation import Button, Simulation
 from prilavok.lib.clock import now
 from prilavok.shops.models import Shop
 from prilavok.simulator.actions.connecting import channel_of, connected_account
+from prilavok.simulator.bubbles import bubble
 from prilavok.simulator.models import SimAccount, SimMedia, SimMessage, SimPerson
-from prilavok.simulator.pictures import local_path
 from prilavok.simulator.queries import feed, thread, unseen_count, visible_media
+from prilavok.simulator.states import buttons
 
-SCREENS = ("direct", "feed", "story", "share", "picture", "mention", "ad")
+SCREENS = ("direct", "feed", "story", "share", "forward", "product", "cart", "picture", "mention", "ad")
 AS_SHOP, LAST_OWN, LAST_OF_SHOP = "as-shop", "last-own", "last-of-shop"
 """Values of `item` on the Direct screen besides message ids."""
 
-REACTIONS = ("❤️", "👍", "😆", "😢")
+FEED_ACTS = frozenset({"comment", "share", "forward", "ad", "story_reply"})
+PICKED_KINDS = {"ad": ["ad"], "product": ["product"], "cart": ["product"]}
+"""What a picker shows; the others offer publications."""
 
 
 class NotConnected(Exception):
-    """The shop has no account on the pretended network."""
+    """The shop has no account on a pretended network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,18 @@ class Playground:
     screen: str = "direct"
     item: str = ""
     """Id of the story or of the message that is being edited or answered."""
+
+    @property
+    def network(self) -> Simulation:
+        return simulators.get(self.account.kind)
+
+    @property
+    def manifest(self) -> Manifest:
+        return registry.get(self.account.kind).manifest
+
+    @property
+    def has_feed(self) -> bool:
+        return bool(self.network.acts & FEED_ACTS)
 
     def url(self, name: str = "simulator:screen", **changes: str) -> str:
         """The address of a screen of this phone."""
@@ -52,7 +70,7 @@ class Playground:
 
 def open_playground(shop: Shop, wanted: Mapping[str, str]) -> Playground:
     """As the query or form of a request asks. Raises `NotConnected`, `Http404` for a stranger's phone."""
-    account = connected_account(shop, wanted.get("account", ""))
+    account = connected_account(shop, wanted.get("account", ""), channel=wanted.get("channel", ""))
     channel = channel_of(account) if account else None
     if account is None or channel is None:
         raise NotConnected
@@ -98,12 +116,12 @@ def phone_context(play: Playground) -> dict[str, Any]:
 
 
 def _pictures_to_pick(play: Playground) -> list[SimMedia]:
-    """Publications for sharing, advertisements for coming from one, any picture for sending it."""
+    """Publications for sharing, cards of the catalogue, advertisements, or any picture to send."""
+    if kinds := PICKED_KINDS.get(play.screen):
+        return list(play.account.media.filter(kind__in=kinds))
     media = visible_media(play.account, stories=False)
-    if play.screen == "ad":
-        return list(media.filter(product_type="AD"))
-    if play.screen == "share":
-        return list(media.exclude(product_type="AD"))
+    if play.screen in ("share", "forward"):
+        return list(media.exclude(kind="ad"))
     by_picture = {each.picture: each for each in media}
     return list(by_picture.values())
 
@@ -113,11 +131,11 @@ def _direct(play: Playground) -> dict[str, Any]:
     by_id = {message.external_id: message for message in messages}
     chosen = _chosen(messages, play.item)
     return {
-        "bubbles": [_bubble(message, by_id) for message in messages],
+        "bubbles": [bubble(message, by_id) for message in messages],
         "edited": chosen if chosen and not chosen.from_shop else None,
         "answered": chosen if chosen and chosen.from_shop else None,
         "as_shop": play.item == AS_SHOP,
-        "reactions": REACTIONS,
+        "reactions": play.network.reactions if "react" in play.network.acts else (),
         "chips": _chips(messages),
         "is_typing": bool(play.person.typing_until and play.person.typing_until > now()),
         "last_unseen": next((m.external_id for m in reversed(messages) if m.from_shop and not m.seen), ""),
@@ -135,28 +153,12 @@ def _chosen(messages: list[SimMessage], item: str) -> SimMessage | None:
     return wanted[-1] if wanted else None
 
 
-def _bubble(message: SimMessage, by_id: Mapping[str, SimMessage]) -> dict[str, Any]:
-    content = message.content
-    quoted = by_id.get(str(content.get("reply_to") or ""))
-    return {
-        "message": message,
-        "quoted": str(quoted.content.get("text") or "") if quoted else "",
-        "pictures": [local_path(url) for kind, url in content.get("files", []) if kind == "image"],
-        "files": [kind for kind, _ in content.get("files", []) if kind != "image"],
-        "story": local_path(content["story"]["url"]) if content.get("story") else "",
-        "share": local_path(content["share"]["url"]) if content.get("share") else "",
-        "cards": [_card(element) for element in content.get("elements", [])],
-    }
-
-
-def _card(element: Mapping[str, Any]) -> dict[str, Any]:
-    return {**element, "image": local_path(str(element.get("image_url") or ""))}
-
-
-def _chips(messages: list[SimMessage]) -> list[list[str]]:
-    """Quick replies stand only under the last message of the thread."""
+def _chips(messages: list[SimMessage]) -> tuple[Button, ...]:
+    """Keys stand only under the last message of the thread."""
     last = messages[-1] if messages else None
-    return list(last.content.get("choices", [])) if last and last.from_shop and not last.deleted else []
+    if last is None or not last.from_shop or last.deleted:
+        return ()
+    return buttons(last.content.get("choices", ()))
 
 
 def _shop_saw_last(person: SimPerson, messages: list[SimMessage]) -> bool:

@@ -14,21 +14,23 @@ STORY_LIFETIME = timedelta(hours=24)
 THREAD = 60
 
 
-def account_of_token(token: str) -> SimAccount | None:
+def account_of_token(kind: str, token: str) -> SimAccount | None:
     if not token:
         return None
-    return SimAccount.objects.filter(Q(access_token=token) | Q(previous_token=token)).first()
+    wanted = Q(access_token=token) | Q(previous_token=token)
+    return SimAccount.objects.filter(wanted, kind=kind).first()
 
 
-def accounts_of(shop: Shop) -> QuerySet[SimAccount]:
-    return SimAccount.objects.filter(shop_id=shop.pk, kind="instagram").order_by("pk")
+def accounts_of(shop: Shop, kind: str = "") -> QuerySet[SimAccount]:
+    rows = SimAccount.objects.filter(shop_id=shop.pk).order_by("pk")
+    return rows.filter(kind=kind) if kind else rows
 
 
 def visible_media(account: SimAccount, *, stories: bool) -> QuerySet[SimMedia]:
-    """Stories of the last day, or everything that stays."""
+    """Stories of the last day, or everything that stays; cards of the catalogue are no publications."""
     if stories:
-        return account.media.filter(product_type="STORY", created_at__gt=now() - STORY_LIFETIME)
-    return account.media.exclude(product_type="STORY")
+        return account.media.filter(kind="story", created_at__gt=now() - STORY_LIFETIME)
+    return account.media.exclude(kind__in=["story", "product"])
 
 
 def feed(account: SimAccount) -> list[SimMedia]:

@@ -84,7 +84,7 @@ def test_same_id_in_two_channels_is_two_posts(shop: Shop, channel: Channel) -> N
 def test_picture_is_fetched_once_and_kept(channel: Channel) -> None:
     post = upsert_post(channel=channel, external_id="1", image_url="https://c/1.jpg", actor=MEMBER)
     upsert_post(channel=channel, external_id="1", image_url="https://c/2.jpg", actor=MEMBER)
-    job = ProcrastinateJob.objects.get()
+    job = ProcrastinateJob.objects.get(task_name__startswith="catalog.")
     assert (job.task_name, job.args) == ("catalog.fetch_post_image", {"post_id": post.pk})
 
     assert store_post_image(post, read_picture(image_bytes()))

@@ -23,12 +23,15 @@ def adapter_of(channel: Channel) -> Adapter:
 
 
 def base_url(channel: Channel) -> str:
-    """The simulator for simulated channels, else the network's address from the environment."""
+    """The simulator for simulated channels, else the network's address from the environment.
+
+    Empty: the adapter knows the public one.
+    """
     if channel.simulated:
         return f"{settings.SIMULATOR_URL}/{channel.kind}"
     facebook = channel.settings.get("flavour") == "facebook"
     name = "PRILAVOK_FACEBOOK_API_URL" if facebook else adapter_of(channel).manifest.base_url_setting
-    return str(settings.NETWORK_URLS[name])
+    return str(settings.NETWORK_URLS.get(name, ""))
 
 
 def account_of(channel: Channel) -> Account:

@@ -14,13 +14,14 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from prilavok.channels import registry
+from prilavok.channels import registry, simulators
 from prilavok.channels.actions.connecting import connect_channel, update_channel_secrets
 from prilavok.channels.actions.delivery import account_of, plain_transport, transport_for
 from prilavok.channels.actions.health import clear_problem, report_problem
 from prilavok.channels.contract import Consent, Setup
 from prilavok.channels.errors import ChannelError, Reason, Retry
 from prilavok.channels.models import Channel
+from prilavok.channels.simulation_states import AccountState
 from prilavok.channels.types import CheckResult, TokenGrant
 from prilavok.events.types import SYSTEM, Actor
 from prilavok.lib.clock import now
@@ -66,15 +67,21 @@ def _consent(kind: str) -> Consent:
     return consent
 
 
+def has_app(kind: str) -> bool:
+    """Whether our app with the network is set up here, so that its own consent page can be opened."""
+    return registry.get(kind).consent is not None and bool(settings.NETWORK_APPS.get(kind))
+
+
 def app_of(kind: str, *, simulated: bool) -> Mapping[str, str]:
     """Our app's credentials with the network; `base_url` leads to the simulator when simulated."""
     if simulated:
         if not settings.SIMULATOR:
             raise SetupUnavailable("simulator")
         return {**settings.SIMULATOR_APP, "base_url": f"{settings.SIMULATOR_URL}/{kind}"}
-    if kind != "instagram" or not settings.INSTAGRAM_APP["client_id"]:
+    if not has_app(kind):
         raise SetupUnavailable(kind)
-    return {**settings.INSTAGRAM_APP, "base_url": settings.NETWORK_URLS["PRILAVOK_INSTAGRAM_API_URL"]}
+    base_url = settings.NETWORK_URLS.get(registry.get(kind).manifest.base_url_setting, "")
+    return {**settings.NETWORK_APPS[kind], "base_url": base_url}
 
 
 def redirect_uri(origin: str) -> str:
@@ -139,6 +146,7 @@ def finish_oauth(*, shop: Shop, connection: Connection, code: str, actor: Actor)
         avatar_url=grant.avatar_url,
         simulated=connection.simulated,
         token_expires_at=grant.expires_at,
+        settings=grant.settings,
         actor=actor,
     )
     if connection.simulated:
@@ -148,17 +156,18 @@ def finish_oauth(*, shop: Shop, connection: Connection, code: str, actor: Actor)
 
 
 def register_callback(channel: Channel) -> None:
-    """Tell the simulator's app where its hook is; Meta's dashboard is where people do that by hand."""
-    base = f"{settings.SIMULATOR_URL}/{channel.kind}"
-    form = {
-        "object": channel.kind,
-        "callback_url": f"{settings.SIMULATOR_CALLBACK_URL}{channel.hook_path}",
-        "verify_token": settings.SIMULATOR_APP["verify_token"],
-        "account": channel.external_id,
-    }
-    url = f"{base}/{settings.SIMULATOR_APP['client_id']}/subscriptions"
+    """Tell the simulated network where its hook is, for those where people do that in a dashboard.
+
+    All others are told by `subscribe_channel`, as the real ones are.
+    """
+    dashboard = simulators.get(channel.kind).dashboard
+    if dashboard is None:
+        return
+    account = account_of(channel)
+    state = AccountState(channel.external_id, channel.username, channel.name, credentials=account.credentials)
+    call = dashboard(account.hook_url, state, settings.SIMULATOR_APP)
     try:
-        answer = plain_transport().request("POST", url, data=form)
+        answer = plain_transport().request("POST", f"{account.base_url}{call.path}", data=call.form)
     except HttpError as error:
         raise ChannelError(Reason.PROVIDER_DOWN, text=str(error)) from error
     if not answer.ok:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from prilavok.channels.errors import ChannelError, Reason, Retry
@@ -48,9 +48,12 @@ RESTRICTED_SECONDS = 1800.0
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
+    """`told` stands in for the network's own words where those leave people puzzled."""
+
     reason: Reason
     retry: Retry = Retry.NEVER
     after: float | None = None
+    told: str = ""
 
 
 _RATE_LIMITED = Meaning(Reason.RATE_LIMITED, Retry.LATER)
@@ -63,12 +66,19 @@ _WINDOW = Meaning(Reason.WINDOW_CLOSED)
 _MEDIA = Meaning(Reason.MEDIA_REJECTED)
 _CONTENT = Meaning(Reason.CONTENT_REJECTED)
 _UNSUPPORTED = Meaning(Reason.UNSUPPORTED)
+_HELD = Meaning(
+    Reason.UNSUPPORTED,
+    told="Another app holds this conversation. Answer there, or make Prilavok the default app in the "
+    "conversation routing of Meta's settings.",
+)
 
 BY_SUBCODE: Mapping[tuple[int, int], Meaning] = {
     (1, 1357046): _UNKNOWN,  # "the messages were sent", says the documentation
     (4, 2207051): _CONTENT,  # the action was blocked as spam
     (9, 2207042): _RATE_LIMITED,  # publishing quota used up
     (10, 2534022): _WINDOW,
+    (10, 1545041): _WINDOW,
+    (10, 2018065): _WINDOW,
     (10, 2018278): _WINDOW,
     (10, 2018108): _UNREACHABLE,
     (10, 1893063): _RESTRICTED,
@@ -79,7 +89,8 @@ BY_SUBCODE: Mapping[tuple[int, int], Meaning] = {
     (100, 2018109): _MEDIA,
     (100, 2534014): _UNREACHABLE,
     (100, 2534029): _RESTRICTED,
-    (100, 2534037): _UNSUPPORTED,  # another app holds the conversation
+    (100, 2534037): _HELD,
+    (200, 1545041): _UNREACHABLE,
     (200, 2534041): _DEAD_TOKEN,  # the owner switched message access off
     (551, 1545041): _UNREACHABLE,
 }
@@ -94,12 +105,17 @@ BY_CODE: Mapping[int, Meaning] = {
     368: _CONTENT,
     551: _UNREACHABLE,
     613: _RATE_LIMITED,
+    1200: _DOWN,  # "temporary send message failure": it was not sent
+    2022: _RESTRICTED,  # messages of the shop are switched off for a while
     10900: _UNREACHABLE,  # the comment is gone
     10903: _UNSUPPORTED,  # private reply used already, or not allowed here
     80002: _RATE_LIMITED,
 }
 TEMPORARY_CODES = frozenset({1, 2})
 """Documented as "try again"; they do not say that nothing was done."""
+
+OwnCodes = Mapping[int | tuple[int, int], Meaning]
+"""A network's own codes, alone or with their subcode."""
 
 BY_STATUS: Mapping[int, Meaning] = {401: _DEAD_TOKEN, 413: _MEDIA, 429: _RATE_LIMITED}
 
@@ -129,15 +145,24 @@ def read_error(response: Response) -> GraphError:
     return GraphError(
         code=_number(error.get("code")),
         subcode=_number(error.get("error_subcode")),
-        text=str(error.get("error_user_msg") or error.get("message") or ""),
+        text=str(error.get("error_user_msg") or _details(error) or error.get("message") or ""),
         transient=error.get("is_transient") is True,
     )
 
 
-def meaning_of(error: GraphError, status: int, *, safe: bool) -> Meaning:
-    """`safe` calls may be repeated after an unknown outcome."""
+def _details(error: Mapping[str, object]) -> object:
+    """WhatsApp says there what is really wrong."""
+    data = error.get("error_data")
+    return data.get("details") if isinstance(data, dict) else None
+
+
+def meaning_of(error: GraphError, status: int, *, safe: bool, own: OwnCodes | None = None) -> Meaning:
+    """`safe` calls may be repeated after an unknown outcome; `own` are the network's own codes."""
+    own = own or {}
     known = (
-        BY_SUBCODE.get((error.code, error.subcode))
+        own.get((error.code, error.subcode))
+        or BY_SUBCODE.get((error.code, error.subcode))
+        or own.get(error.code)
         or BY_SUBCODE_ALONE.get(error.subcode)
         or BY_CODE.get(error.code)
         or BY_STATUS.get(status)
@@ -150,9 +175,15 @@ def meaning_of(error: GraphError, status: int, *, safe: bool) -> Meaning:
     return Meaning(Reason.OTHER)
 
 
-def to_channel_error(response: Response, *, safe: bool = False, secrets: Iterable[str] = ()) -> ChannelError:
+def to_channel_error(
+    response: Response,
+    *,
+    safe: bool = False,
+    secrets: Iterable[str] = (),
+    own: OwnCodes | None = None,
+) -> ChannelError:
     error = read_error(response)
-    meaning = meaning_of(error, response.status, safe=safe)
+    meaning = meaning_of(error, response.status, safe=safe, own=own)
     after = meaning.after
     if meaning.reason is Reason.RATE_LIMITED:
         after = wait_seconds(response.headers) or after
@@ -161,7 +192,7 @@ def to_channel_error(response: Response, *, safe: bool = False, secrets: Iterabl
         retry=meaning.retry,
         after=after,
         code=error.label or f"http_{response.status}",
-        text=redact(error.text, secrets),
+        text=meaning.told or redact(error.text, secrets),
     )
 
 
@@ -214,6 +245,8 @@ class Graph:
     base_url: str
     token: str
     secrets: tuple[str, ...] = ()
+    own: OwnCodes = field(default_factory=dict)
+    """What the network's own codes mean, before those that all of Meta has."""
 
     def call(
         self,
@@ -248,7 +281,7 @@ class Graph:
 
     def _answer(self, response: Response, repeatable: bool) -> dict[str, Any]:
         if not response.ok:
-            raise to_channel_error(response, safe=repeatable, secrets=self._all_secrets)
+            raise self._refused(response, repeatable)
         try:
             answer = response.json()
         except ValueError:
@@ -256,8 +289,11 @@ class Graph:
         if not isinstance(answer, dict):
             raise self._unknown(repeatable, ValueError("the answer cannot be read"))
         if isinstance(answer.get("error"), dict):
-            raise to_channel_error(response, safe=repeatable, secrets=self._all_secrets)
+            raise self._refused(response, repeatable)
         return answer
+
+    def _refused(self, response: Response, repeatable: bool) -> ChannelError:
+        return to_channel_error(response, safe=repeatable, secrets=self._all_secrets, own=self.own)
 
     def _down(self, code: str, error: Exception) -> ChannelError:
         text = redact(str(error), self._all_secrets)

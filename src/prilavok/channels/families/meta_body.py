@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from prilavok.lib.clock import from_timestamp
 
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """When the network told no time at all: still the same at every parse."""
+
+_LONG_NUMBER = re.compile(rb"[:\[,]\s*-?\d{20}")
 
 MAX_DEPTH = 100
 """Real bodies have some ten levels; the functions here recurse."""
@@ -81,7 +84,7 @@ def first_values(body: bytes) -> Iterator[tuple[str, str, Any]]:
         kind = text_of(one.get("object"))
         for entry in _entries(one):
             if isinstance(entry, dict):
-                yield kind, text_of(entry.get("id")), _first_value(entry)
+                yield kind, _account_of(entry), _first_value(entry)
 
 
 def _entries(one: dict[str, Any]) -> list[Any]:
@@ -105,7 +108,7 @@ def _of_entry(entry: Any, pointer: str) -> Iterator[Item]:
     if not isinstance(entry, dict):
         yield Item("entry", "", None, pointer, "", entry)
         return
-    account = text_of(entry.get("id"))
+    account = _account_of(entry)
     at = entry.get("time")
     found = [
         *(Item("messaging", account, at, *one) for one in _messaging(entry, "messaging", pointer)),
@@ -115,6 +118,22 @@ def _of_entry(entry: Any, pointer: str) -> Iterator[Item]:
     if "field" in entry:
         found.append(_change(entry, account, at, pointer))
     yield from found or [Item("entry", account, at, pointer, "", entry)]
+
+
+def _account_of(entry: dict[str, Any]) -> str:
+    return text_of(entry.get("id")) or _account_of_items(entry)
+
+
+def _account_of_items(entry: dict[str, Any]) -> str:
+    """Some deliveries leave the account out: it is who received the first item, or sent the echo."""
+    for name in ("messaging", "standby"):
+        for _, item in _listed(entry, name, ""):
+            if isinstance(item, dict):
+                message = item.get("message")
+                echo = isinstance(message, dict) and message.get("is_echo") is True
+                side = item.get("sender" if echo else "recipient")
+                return text_of(side.get("id")) if isinstance(side, dict) else ""
+    return ""
 
 
 def _messaging(entry: dict[str, Any], name: str, pointer: str) -> list[tuple[str, str, Any]]:
@@ -170,8 +189,10 @@ def digest(value: Any) -> str:
 
 
 def _parsed(body: bytes) -> Any:
-    """orjson for speed; json for half surrogate pairs, which orjson refuses."""
+    """orjson for speed; json for half surrogate pairs, which orjson refuses, and for ids it would round."""
     try:
+        if _LONG_NUMBER.search(body):
+            raise orjson.JSONDecodeError("a number of more than 64 bits", "", 0)
         parsed, clean = orjson.loads(body), b"\\u0000" not in body
     except orjson.JSONDecodeError:
         try:

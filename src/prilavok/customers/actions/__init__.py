@@ -1,5 +1,6 @@
 """People and how channels know them: the only writes."""
 
+from prilavok.customers.actions.consents import note_consent
 from prilavok.customers.actions.editing import (
     add_tag,
     create_customer,
@@ -23,6 +24,7 @@ __all__ = [
     "mark_reachable",
     "mark_unreachable",
     "merge_customers",
+    "note_consent",
     "note_contact",
     "remove_tag",
     "save_profile",

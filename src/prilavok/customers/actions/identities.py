@@ -33,7 +33,7 @@ def upsert_identities(channel: Channel, persons: Sequence[Person]) -> dict[str, 
     missing = sorted(set(wanted) - set(found))
     if missing:
         _lock_names(channel, missing)
-        found |= _locked(channel, {name: wanted[name] for name in missing})
+        found |= _locked(channel, {name: wanted[name] for name in missing}, by_old_names=True)
     new = [wanted[name] for name in missing if name not in found]
     created = _create(channel, new)
     _update_names(found, wanted)
@@ -51,13 +51,15 @@ def _merged(persons: Iterable[Person]) -> dict[str, Person]:
     return merged
 
 
-def _locked(channel: Channel, wanted: Mapping[str, Person]) -> dict[str, Identity]:
+def _locked(
+    channel: Channel, wanted: Mapping[str, Person], *, by_old_names: bool = False
+) -> dict[str, Identity]:
     if not wanted:
         return {}
     aliases = sorted({alias for person in wanted.values() for alias in person.aliases})
-    match = Q(external_id__in=sorted(wanted))
-    if aliases:
-        match |= Q(external_id__in=aliases) | Q(aliases__overlap=[*sorted(wanted), *aliases])
+    match = Q(external_id__in=[*sorted(wanted), *aliases])
+    if aliases or by_old_names:
+        match |= Q(aliases__len__gt=0, aliases__overlap=[*sorted(wanted), *aliases])
     rows = list(
         Identity.objects.select_for_update(of=("self",))
         .select_related("customer")
@@ -67,10 +69,11 @@ def _locked(channel: Channel, wanted: Mapping[str, Person]) -> dict[str, Identit
     found = {}
     for name, person in wanted.items():
         names = {name, *person.aliases}
-        for row in rows:
-            if row.external_id == name or names & {row.external_id, *row.aliases}:
-                found[name] = row
-                break
+        # Who is called so now comes before who was, or is, known by another of the names.
+        same = (row for row in rows if row.external_id == name)
+        kin = (row for row in rows if names & {row.external_id, *row.aliases})
+        if (row := next(same, None) or next(kin, None)) is not None:
+            found[name] = row
     return found
 
 
@@ -134,8 +137,27 @@ def _update_names(found: Mapping[str, Identity], wanted: Mapping[str, Person]) -
         ]
         for field in changed:
             setattr(identity, field, getattr(person, field))
+        changed += _rename(identity, person, found.values())
         if changed:
             identity.save(update_fields=changed)
+
+
+def _rename(identity: Identity, person: Person, known: Iterable[Identity]) -> list[str]:
+    """A name that the network did not use before is the one it uses now; every older one stays an alias.
+
+    An older one that comes late changes nothing, for it is known as an alias.
+    """
+    old, new = identity.external_id, person.external_id
+    names = {*identity.aliases, *person.aliases}
+    is_newer = new != old and new not in identity.aliases and old in person.aliases
+    if is_newer and not any(other.external_id == new for other in known):
+        identity.external_id = new
+        names |= {old}
+    wanted = sorted(names - {identity.external_id})
+    if wanted == sorted(identity.aliases):
+        return []
+    identity.aliases = wanted
+    return ["external_id", "aliases"]
 
 
 def note_contact(latest: Mapping[int, datetime], seen: Mapping[int, datetime]) -> None:

@@ -11,6 +11,7 @@ from prilavok.channels.types import CommentModeration, Draft, SenderAction
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox.actions import changes
+from prilavok.inbox.actions.drafts import last_inbound
 from prilavok.inbox.actions.queueing import add_system_line
 from prilavok.inbox.models import Conversation, Message
 from prilavok.lib.clock import now
@@ -65,7 +66,11 @@ def _moderated(message: Message, action: str, actor: Actor) -> None:
 
 def sender_action(conversation: Conversation, action: str) -> None:
     """Typing or seen. What the network thinks of it does not matter."""
-    draft = SenderAction(recipient=conversation.identity.external_id, action=action)  # type: ignore[arg-type]
+    draft = SenderAction(
+        recipient=conversation.identity.external_id,
+        action=action,  # type: ignore[arg-type]
+        last_inbound=last_inbound(conversation),
+    )
     try:
         call(conversation.channel, draft)
     except ChannelError:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from prilavok.inbox.actions import attachments
 from prilavok.inbox.models import Message
 
 RANK = {
@@ -33,6 +34,8 @@ def _edit(message: Message, change: Mapping[str, Any]) -> list[str]:
         return []
     message.text, message.revision = change["text"], revision
     message.edited_at = datetime.fromisoformat(change["at"])
+    if parts := change.get("attachments"):
+        attachments.replace(message, parts)
     return ["text", "revision", "edited_at"]
 
 
@@ -43,6 +46,15 @@ def _delete(message: Message, change: Mapping[str, Any]) -> list[str]:
     message.deleted_at = datetime.fromisoformat(change["at"])
     message.text = ""
     message.attachments.all().delete()
+    return ["deleted_at", "text"]
+
+
+def _restore(message: Message, change: Mapping[str, Any]) -> list[str]:
+    """The network shows it again. What it said was forgotten with the deletion, unless it is told anew."""
+    if not message.deleted_at:
+        return []
+    message.deleted_at = None
+    message.text = change.get("text") or ""
     return ["deleted_at", "text"]
 
 
@@ -81,6 +93,7 @@ def _hidden(message: Message, change: Mapping[str, Any]) -> list[str]:
 _HANDLERS = {
     "edit": _edit,
     "delete": _delete,
+    "restore": _restore,
     "reaction": _reaction,
     "status": _status,
     "hidden": _hidden,

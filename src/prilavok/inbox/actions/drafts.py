@@ -30,14 +30,29 @@ def draft_of(message: Message, parts: Sequence[Attachment]) -> MessageDraft:
         reply_to="" if answers_comment else message.reply_to_external,
         human=conversation.kind == Conversation.Kind.DIRECT and needs_human_tag(conversation, message),
         token=message.public_id,
+        last_inbound=last_inbound(conversation),
     )
+
+
+def last_inbound(conversation: Conversation) -> str:
+    """External id of the customer's newest message: some networks are told where to answer by it."""
+    newest = conversation.messages.filter(direction=Message.Direction.INBOUND, external_id__isnull=False)
+    return newest.order_by("-sent_at", "-id").values_list("external_id", flat=True).first() or ""
 
 
 def _attachment(part: Attachment) -> DraftAttachment:
     url = part.url or part.link
     if not url.startswith(("http://", "https://")):
         url = f"{settings.PUBLIC_URL}{url}"
-    return DraftAttachment(type=part.type, url=url, mime=part.mime, name=part.name)  # type: ignore[arg-type]
+    return DraftAttachment(
+        type=part.type,  # type: ignore[arg-type]
+        url=url,
+        mime=part.mime,
+        name=part.name,
+        size=part.size or 0,
+        details=part.details,
+        path=part.file.path if part.file else "",
+    )
 
 
 def _card(values: dict[str, object]) -> Card:

@@ -23,10 +23,12 @@ def posts_for(channel: Channel, comments: Sequence[CommentReceived]) -> dict[str
     wanted = {comment.post.external_id: comment.post for comment in comments if comment.post.external_id}
     if not wanted:
         return {}
-    known = _by_name(find_posts(channel, _names(wanted.values())))
+    links = [one.url for one in wanted.values() if one.url]
+    known = _by_name(find_posts(channel, _names(wanted.values()), links))
     found = {}
     for external_id, reference in wanted.items():
-        post = next((known[name] for name in _names([reference]) if name in known), None)
+        names = (*_names([reference]), *spellings([reference.url]))
+        post = next((known[name] for name in names if name in known), None)
         found[external_id] = post or _met(channel, reference)
     return found
 

@@ -15,15 +15,16 @@ from prilavok.channels.types import (
     MessageEdited,
     ReactionChanged,
     ReadReported,
+    SendConfirmed,
     SendFailed,
 )
 from prilavok.customers.actions import note_contact
 from prilavok.customers.models import Identity
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
-from prilavok.inbox.actions import changes, early
+from prilavok.inbox.actions import attachments, changes, early, echoes
 from prilavok.inbox.lookup import locked_message
-from prilavok.inbox.models import Conversation, Message
+from prilavok.inbox.models import Conversation, Message, Step
 
 Rising = (Message.Status.SENDING, Message.Status.UNCONFIRMED, Message.Status.SENT)
 
@@ -35,6 +36,7 @@ def apply_edit(channel: Channel, event: MessageEdited) -> bool:
         "text": event.text,
         "revision": event.revision,
         "at": event.occurred_at.isoformat(),
+        "attachments": attachments.as_values(event.attachments),
     }
     return _change(channel, event.external_id, event.key, change)
 
@@ -51,6 +53,9 @@ def apply_comment_change(channel: Channel, event: CommentChanged) -> bool:
     at = event.occurred_at.isoformat()
     if event.deleted:
         applied |= _change(channel, event.external_id, event.key + ":d", {"kind": "delete", "at": at})
+    if event.restored:
+        change: dict[str, object] = {"kind": "restore", "text": event.text}
+        applied |= _change(channel, event.external_id, event.key + ":r", change)
     if event.text is not None:
         revision = int(event.occurred_at.timestamp())
         change = {"kind": "edit", "text": event.text, "revision": revision, "at": at}
@@ -93,7 +98,7 @@ def apply_read(channel: Channel, event: ReadReported) -> bool:
 
 @transaction.atomic
 def apply_send_failed(channel: Channel, event: SendFailed) -> bool:
-    message = locked_message(channel, event.external_id)
+    message = locked_message(channel, event.external_id) or _by_token(channel, event.token)
     if message is None:
         change = {"kind": "status", "status": Message.Status.FAILED}
         early.keep(channel, event.external_id, key=event.key, change=change)
@@ -104,6 +109,47 @@ def apply_send_failed(channel: Channel, event: SendFailed) -> bool:
     message.error_reason, message.error_text = event.reason, event.text[:500]
     message.save(update_fields=["status", "error_reason", "error_text"])
     _record_update(message, "message.failed")
+    return True
+
+
+@transaction.atomic
+def apply_send_confirmed(channel: Channel, event: SendConfirmed) -> bool:
+    """What the network took on its way. Where it repeats our own words, that settles what was in doubt."""
+    message = locked_message(channel, event.external_id) or _by_token(channel, event.token)
+    if message is None:
+        return False
+    noted = _note_price(message, event)
+    step = (
+        Step.objects.select_for_update()
+        .filter(message=message, position=event.step, external_id="")
+        .filter(status__in=[Step.Status.SENDING, Step.Status.UNCONFIRMED])
+        .first()
+    )
+    if step is None or event.external_id in message.external_ids:
+        return noted
+    echoes.confirm_step(step, event.external_id)
+    _record_update(message)
+    return True
+
+
+def _by_token(channel: Channel, token: str) -> Message | None:
+    """Our own name for the message, given back by the network."""
+    if not token:
+        return None
+    return (
+        Message.objects.select_for_update(of=("self",))
+        .select_related("conversation", "conversation__identity", "channel")
+        .filter(channel=channel, public_id=token, direction=Message.Direction.OUTBOUND)
+        .first()
+    )
+
+
+def _note_price(message: Message, event: SendConfirmed) -> bool:
+    told = {name: getattr(event, name) for name in ("category", "price") if getattr(event, name)}
+    if not told or {**message.source, **told} == message.source:
+        return False
+    message.source = {**message.source, **told}
+    message.save(update_fields=["source"])
     return True
 
 

@@ -32,13 +32,13 @@ from prilavok.customers.actions.identities import KnownPerson
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox import lookup
-from prilavok.inbox.actions import early, echoes, threads
+from prilavok.inbox.actions import albums, attachments, early, echoes, threads
 from prilavok.inbox.actions.posts import posts_for, resolve_references
-from prilavok.inbox.models import Attachment, Conversation, Message, Reference
+from prilavok.inbox.models import Conversation, Message, Reference
 from prilavok.inbox.types import Received
-from prilavok.lib.jobs import defer_many
 
 Incoming = MessageReceived | CommentReceived | MessageEchoed | OrderImported
+_PartOf = tuple[Message, tuple[str, ...], str, Sequence[IncomingAttachment]]
 
 
 @dataclass(slots=True)
@@ -73,12 +73,15 @@ def receive_messages(channel: Channel, events: Sequence[Incoming]) -> list[Recei
     ]
     if not items:
         return []
+    items, parts = _without_parts(items)
     _store(channel, items)
     references = _store_parts(channel, items)
-    threads.apply_messages([(item.conversation, item.message) for item in items])
-    early.fold_in(channel, [item.message for item in items])
+    grown = albums.join([albums.Part(*part) for part in parts])
+    threads.apply_messages([(item.conversation, item.message) for item in items if not _is_past(item)])
+    threads.apply_past([(item.conversation, item.message) for item in items if _is_past(item)])
+    early.fold_in(channel, [item.message for item in items] + grown)
     _note_contact(items)
-    _record(channel, items)
+    _record(channel, items, grown)
     return [
         Received(
             event=item.event,
@@ -90,8 +93,32 @@ def receive_messages(channel: Channel, events: Sequence[Incoming]) -> list[Recei
             references=references.get(item.message.pk, ()),
         )
         for item in items
-        if not isinstance(item.event, MessageEchoed) and item.message.direction == Message.Direction.INBOUND
+        if not isinstance(item.event, MessageEchoed)
+        and item.message.direction == Message.Direction.INBOUND
+        and not _is_past(item)
     ]
+
+
+def _is_past(item: _Item) -> bool:
+    """Handed over when the account was connected: there is nothing to answer, to link or to react to."""
+    return getattr(item.event, "history", False)
+
+
+def _without_parts(items: list[_Item]) -> tuple[list[_Item], list[_PartOf]]:
+    """The messages to be, and the parts of albums that belong to another message, stored or to be."""
+    albums_named = [item.message.album for item in items]
+    heads = albums.heads_of([item.conversation for item in items], albums_named)
+    kept: list[_Item] = []
+    parts: list[_PartOf] = []
+    for item in items:
+        key = (item.conversation.pk, item.message.album)
+        if item.message.album and key in heads:
+            message = item.message
+            parts.append((heads[key], tuple(message.external_ids), message.text, _attachments(item.event)))
+            continue
+        kept.append(item)
+        heads[key] = item.message
+    return kept, parts
 
 
 def _without_known(channel: Channel, events: Sequence[Incoming]) -> list[Incoming]:
@@ -147,7 +174,8 @@ def _item(channel: Channel, event: Incoming, known: KnownPerson, room: Conversat
         channel=channel,
         conversation=room,
         external_id=event.external_id,
-        external_ids=[event.external_id],
+        external_ids=[*dict.fromkeys([event.external_id, *getattr(event, "other_ids", ())])],
+        album=getattr(event, "album", ""),
         sent_at=event.occurred_at,
         text=event.text,
     )
@@ -158,7 +186,7 @@ def _item(channel: Channel, event: Incoming, known: KnownPerson, room: Conversat
             message.payload = event.payload
             message.reply_to_external = event.reply_to
             if event.system:
-                message.source = {"event": "referral"}
+                message.source = {"event": event.notice or "referral"}
         case OrderImported():
             message.kind = Message.Kind.DIRECT
         case CommentReceived():
@@ -184,15 +212,10 @@ def _store(channel: Channel, items: Sequence[_Item]) -> None:
 
 
 def _store_parts(channel: Channel, items: Sequence[_Item]) -> dict[int, list[Reference]]:
-    attachments = Attachment.objects.bulk_create(
-        _attachment(item.message, part, position)
+    attachments.store(
+        attachments.row_of(item.message, part, position)
         for item in items
         for position, part in enumerate(_attachments(item.event))
-    )
-    defer_many(
-        "inbox.fetch_media",
-        ({"attachment_id": row.pk} for row in attachments if row.url.startswith("http")),
-        queue="media",
     )
     rows = [
         _reference(item.message, part, position)
@@ -223,17 +246,6 @@ def _references(event: Incoming) -> Sequence[IncomingReference]:
             return event.references
 
 
-def _attachment(message: Message, part: IncomingAttachment, position: int) -> Attachment:
-    return Attachment(
-        message=message,
-        type=part.type,
-        url=part.url,
-        mime=part.mime[:100],
-        name=part.name[:250],
-        position=position,
-    )
-
-
 def _reference(message: Message, part: IncomingReference, position: int) -> Reference:
     return Reference(
         message=message,
@@ -252,7 +264,7 @@ def _note_contact(items: Sequence[_Item]) -> None:
     window: dict[int, datetime] = {}
     seen: dict[int, datetime] = {}
     for item in items:
-        if item.message.direction != Message.Direction.INBOUND:
+        if item.message.direction != Message.Direction.INBOUND or _is_past(item):
             continue
         identity, at = item.known.identity, item.event.occurred_at
         seen[identity.customer_id] = max(at, seen.get(identity.customer_id, at))
@@ -262,12 +274,23 @@ def _note_contact(items: Sequence[_Item]) -> None:
     note_contact(window, seen)
 
 
-def _record(channel: Channel, items: Sequence[_Item]) -> None:
+def _record(channel: Channel, items: Sequence[_Item], grown: Sequence[Message]) -> None:
     record(
         *(
             NewEvent(
                 shop_id=channel.shop_id,
-                name="message.received",
+                name="message.updated",
+                topic="conversation",
+                subject=message.conversation.public_id,
+                actor=Actor(message.actor_type, message.actor_id),  # type: ignore[arg-type]
+                data={"message": message.public_id, "change": "album"},
+            )
+            for message in grown
+        ),
+        *(
+            NewEvent(
+                shop_id=channel.shop_id,
+                name="message.imported" if _is_past(item) else "message.received",
                 topic="conversation",
                 subject=item.conversation.public_id,
                 actor=Actor(item.message.actor_type, item.message.actor_id),  # type: ignore[arg-type]
@@ -278,5 +301,5 @@ def _record(channel: Channel, items: Sequence[_Item]) -> None:
                 },
             )
             for item in items
-        )
+        ),
     )

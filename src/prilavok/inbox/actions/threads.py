@@ -102,6 +102,29 @@ def apply_messages(pairs: Iterable[tuple[Conversation, Message]]) -> None:
         )
 
 
+def apply_past(pairs: Iterable[tuple[Conversation, Message]]) -> None:
+    """Messages of the past fill the list, but nobody waits for an answer to them."""
+    states = _states(pairs)
+    ids = sorted(states)
+    if not ids:
+        return
+    columns = [states[pk] for pk in ids]
+    nothing = [None] * len(ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _APPLY,
+            [
+                ids,
+                [state.last_message_at for state in columns],
+                [state.preview for state in columns],
+                [state.preview_direction for state in columns],
+                [0] * len(ids),
+                nothing,
+                nothing,
+            ],
+        )
+
+
 def _states(pairs: Iterable[tuple[Conversation, Message]]) -> dict[int, ThreadState]:
     states: dict[int, ThreadState] = {}
     for conversation, message in sorted(pairs, key=lambda pair: pair[1].sent_at):

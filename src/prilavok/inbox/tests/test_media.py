@@ -1,7 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
+from prilavok.channels import registry
+from prilavok.channels.contract import Adapter, MediaSource
+from prilavok.channels.errors import ChannelError, Reason, Retry
+from prilavok.channels.types import Account
+from prilavok.channels.types import Attachment as IncomingAttachment
 from prilavok.inbox.actions.media import fetch_media
 from prilavok.inbox.models import Attachment
 from prilavok.lib.http import AddressRefused, HttpError, Response, TooLarge, Transport
@@ -9,7 +17,8 @@ from tests.factories import make_message
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "https://cdn.example.com/1.jpg"
+ADDRESS = "https://scontent.cdninstagram.com/1.jpg"
+PICTURE = b"\xff\xd8picture"
 
 
 @pytest.fixture
@@ -17,28 +26,45 @@ def attachment() -> Attachment:
     return Attachment.objects.create(message=make_message(), type="image", url=ADDRESS)
 
 
-def answer_with(monkeypatch: pytest.MonkeyPatch, outcome: Response | Exception) -> None:
-    def download(_self: Transport, url: str, *, max_bytes: int) -> Response:
-        assert (url, max_bytes) == (ADDRESS, 50 * 1024 * 1024)
+def answer_with(monkeypatch: pytest.MonkeyPatch, outcome: Response | Exception) -> list[tuple[str, object]]:
+    """What was asked for: (address, headers) of each download."""
+    asked: list[tuple[str, object]] = []
+
+    def download(_self: Transport, url: str, *, max_bytes: int, headers: Mapping[str, str]) -> Response:
+        assert max_bytes == 50 * 1024 * 1024
+        asked.append((url, dict(headers)))
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
     monkeypatch.setattr(Transport, "download", download)
+    return asked
+
+
+def use(monkeypatch: pytest.MonkeyPatch, adapter: Adapter) -> None:
+    monkeypatch.setattr("prilavok.inbox.actions.media.adapter_of", lambda _channel: adapter)
 
 
 def test_a_picture_is_kept(attachment: Attachment, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer_with(monkeypatch, Response(200, {"content-type": "image/jpeg"}, b"\xff\xd8picture"))
+    asked = answer_with(monkeypatch, Response(200, {"content-type": "image/jpeg"}, PICTURE))
     assert fetch_media(attachment.pk)
     attachment.refresh_from_db()
     assert (attachment.mime, attachment.size, attachment.failed) == ("image/jpeg", 9, False)
-    assert attachment.file.read() == b"\xff\xd8picture"
+    assert attachment.file.read() == PICTURE
     assert attachment.link == attachment.file.url
+    assert asked == [(ADDRESS, {})]
     attachment.file.delete(save=False)
 
 
 @pytest.mark.parametrize(
-    "outcome", [Response(404), Response(403), TooLarge("60 MB"), AddressRefused("10.0.0.1")]
+    "outcome",
+    [
+        Response(404),
+        Response(403),
+        Response(200, {"content-type": "image/jpeg"}, b"<html>Sorry"),
+        TooLarge("60 MB"),
+        AddressRefused("10.0.0.1"),
+    ],
 )
 def test_what_cannot_be_had_is_marked(
     attachment: Attachment, monkeypatch: pytest.MonkeyPatch, outcome: Response | Exception
@@ -57,3 +83,60 @@ def test_a_server_that_is_down_is_asked_again(
         fetch_media(attachment.pk)
     attachment.refresh_from_db()
     assert not attachment.failed
+
+
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        (ADDRESS, True),
+        ("https://cdninstagram.com/1.jpg", True),
+        ("https://cdninstagram.com.evil.example/1.jpg", False),
+        ("https://evil.example/cdninstagram.com/1.jpg", False),
+    ],
+)
+def test_only_the_networks_hosts_are_asked(
+    attachment: Attachment, monkeypatch: pytest.MonkeyPatch, address: str, taken: bool
+) -> None:
+    adapter = registry.get("instagram")
+    use(monkeypatch, replace(adapter, manifest=replace(adapter.manifest, media_hosts=("cdninstagram.com",))))
+    asked = answer_with(monkeypatch, Response(404))
+    Attachment.objects.filter(pk=attachment.pk).update(url=address)
+    assert not fetch_media(attachment.pk)
+    assert asked == ([(address, {})] if taken else [])
+    attachment.refresh_from_db()
+    assert attachment.failed
+
+
+def test_a_file_named_by_an_id_is_located_first(
+    attachment: Attachment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locate(part: IncomingAttachment, account: Account, transport: Transport) -> MediaSource:
+        assert (part.type, part.external_id) == ("image", "file-7")
+        return MediaSource(ADDRESS, {"authorization": "Bearer t"}, mime="image/jpeg")
+
+    use(monkeypatch, replace(registry.get("instagram"), locate_media=locate))
+    asked = answer_with(monkeypatch, Response(200, {}, PICTURE))
+    Attachment.objects.filter(pk=attachment.pk).update(url="", external_id="file-7")
+    assert fetch_media(attachment.pk)
+    assert asked == [(ADDRESS, {"authorization": "Bearer t"})]
+    attachment.refresh_from_db()
+    assert attachment.mime == "image/jpeg"
+    attachment.file.delete(save=False)
+
+
+@pytest.mark.parametrize("retry", [Retry.NEVER, Retry.LATER, Retry.UNKNOWN])
+def test_a_file_that_cannot_be_located(
+    attachment: Attachment, monkeypatch: pytest.MonkeyPatch, retry: Retry
+) -> None:
+    def locate(part: IncomingAttachment, account: Account, transport: Transport) -> MediaSource:
+        raise ChannelError(Reason.OTHER, retry=retry, text="expired")
+
+    use(monkeypatch, replace(registry.get("instagram"), locate_media=locate))
+    Attachment.objects.filter(pk=attachment.pk).update(url="", external_id="file-7")
+    if retry is Retry.NEVER:
+        assert not fetch_media(attachment.pk)
+    else:
+        with pytest.raises(HttpError, match="expired"):
+            fetch_media(attachment.pk)
+    attachment.refresh_from_db()
+    assert attachment.failed == (retry is Retry.NEVER)

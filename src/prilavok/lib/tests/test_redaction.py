@@ -19,6 +19,11 @@ from prilavok.lib.redaction import RedactingFilter, redact
         ('{"access_token": "IGAAx1", "expires_in": 5}', '{"access_token": "***", "expires_in": 5}'),
         ("Authorization: Bearer IGAAx1.y-z_0", "Authorization: Bearer ***"),
         ("https://api.telegram.org/bot123:AA-b_c/sendMessage", "https://api.telegram.org/bot***/sendMessage"),
+        (
+            "http://a.example/file/botSome-token-without-a-number/photo.jpg",
+            "http://a.example/file/bot***/photo.jpg",
+        ),
+        ("https://shop.example/bottom/1", "https://shop.example/bottom/1"),
         ("http://user:pass@proxy:8080/", "http://***@proxy:8080/"),
         ("the token has expired, code 190", "the token has expired, code 190"),
     ],

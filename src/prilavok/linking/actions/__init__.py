@@ -7,20 +7,30 @@ from prilavok.linking.actions.deciding import (
     demote_interest,
     reject_interest,
     replace_interest,
+    undo_rejection,
+    undo_replacement,
 )
 from prilavok.linking.actions.linking import link_messages
 from prilavok.linking.actions.merging import move_interests
+from prilavok.linking.actions.picturing import link_pictures
+from prilavok.linking.actions.teaching import accept_lesson, drop_lesson, forget_lessons
 
 __all__ = [
     "InterestDecided",
     "ProductElsewhere",
+    "accept_lesson",
     "add_interest",
     "close_interests",
     "confirm_interest",
     "demote_interest",
+    "drop_lesson",
+    "forget_lessons",
     "link_messages",
+    "link_pictures",
     "move_interests",
     "reject_interest",
     "reopen_interests",
     "replace_interest",
+    "undo_rejection",
+    "undo_replacement",
 ]

@@ -12,10 +12,10 @@ from prilavok.lib.clock import now
 from prilavok.linking import score
 from prilavok.linking.actions.locks import lock_customers
 from prilavok.linking.actions.recording import interest_event
-from prilavok.linking.actions.teaching import teach
+from prilavok.linking.actions.teaching import forget_lessons, teach
 from prilavok.linking.catalogue_cache import catalogue_of
 from prilavok.linking.models import Evidence, Interest
-from prilavok.linking.reading import read
+from prilavok.linking.textual.reading import read
 from prilavok.linking.variants import choose_variant
 from prilavok.shops.models import Membership
 
@@ -78,6 +78,33 @@ def replace_interest(interest: Interest, product: Product, *, actor: Actor) -> I
 
 
 @transaction.atomic
+def undo_rejection(interest: Interest, *, actor: Actor) -> Interest:
+    """«Not about it» was a slip: the product is in question again and nothing has been learned."""
+    row = _locked(interest)
+    _check_product(row.shop_id, row.product)
+    forget_lessons(row)
+    return _confirmed(
+        row.customer_id, row.product, row.conversation, actor, source=row, variant=row.variant_id
+    )
+
+
+@transaction.atomic
+def undo_replacement(replaced: Interest, made: Interest, *, actor: Actor) -> Interest:
+    """The change of product is taken back: `made` goes, `replaced` is in question again, nothing has been
+    learned.
+    """
+    old = _locked(replaced)
+    _check_product(old.shop_id, old.product)
+    forget_lessons(old)
+    new = _locked(made)
+    if new.state != Interest.State.REJECTED:
+        _reject(new, _member(actor), actor)
+    return _confirmed(
+        old.customer_id, old.product, old.conversation, actor, source=old, variant=old.variant_id
+    )
+
+
+@transaction.atomic
 def add_interest(*, conversation: Conversation, product: Product, actor: Actor) -> Interest:
     """A member says what the talk is about; there is no message to learn from."""
     _check_product(conversation.shop_id, product)
@@ -91,6 +118,8 @@ def demote_interest(interest: Interest, *, actor: Actor) -> Interest:
     until a new message names the product clearly by itself.
     """
     row = _locked(interest)
+    if row.state == Interest.State.CONFIRMED:
+        forget_lessons(row)
     if row.state in {Interest.State.LINKED, Interest.State.CONFIRMED}:
         row.score = min(row.score, score.GUESS)
         row.state, row.decided_by, row.updated_at = Interest.State.SUGGESTED, _member(actor), now()
@@ -202,6 +231,6 @@ def _variant_said(source: Interest, product: Product) -> int | None:
         return None
     catalogue = catalogue_of(product.shop_id)
     entry = catalogue.products.get(product.pk)
-    said = read(source.message.text, catalogue.knows).stems
+    said = read(source.message.text, catalogue.knows).keys
     chosen = choose_variant(entry, said) if entry else None
     return chosen if chosen and Variant.objects.filter(pk=chosen).exists() else None

@@ -18,9 +18,10 @@ from prilavok.linking import score
 from prilavok.linking.actions.locks import lock_customers
 from prilavok.linking.actions.recording import interest_event
 from prilavok.linking.catalogue_cache import catalogue_of
+from prilavok.linking.engine import MAX_ITEMS, MAX_SUGGESTED
 from prilavok.linking.models import Evidence, Interest
 from prilavok.linking.queries import Asked, judge_messages
-from prilavok.linking.types import Candidate
+from prilavok.linking.types import Candidate, Verdict
 from prilavok.shops.models import Shop
 
 _LINKABLE = frozenset({Message.Kind.DIRECT, Message.Kind.COMMENT})
@@ -40,23 +41,30 @@ def link_messages(shop: Shop, received: Sequence[Received]) -> list[Interest]:
             _pictures(one),
         )
         for one in received
-        if _is_linkable(one.message)
+        if is_linkable(one.message)
     ]
     if not asked:
         return []
     verdicts = judge_messages(shop.pk, asked, catalogue_of(shop.pk))
-    found = [(ask, verdict.items) for ask, verdict in zip(asked, verdicts, strict=True) if verdict.items]
+    found = [(ask, items) for ask, verdict in zip(asked, verdicts, strict=True) if (items := _kept(verdict))]
     if not found:
         return []
     customers = {one.customer.pk: one for one in received}
-    desk = _Desk(shop, [ask for ask, _ in found])
+    desk = Desk(shop, [ask for ask, _ in found])
     for ask, items in found:
         for item in items:
             desk.put(ask, item)
     return desk.write({pk: Actor("customer", one.customer.public_id) for pk, one in customers.items()})
 
 
-def _is_linkable(message: Message) -> bool:
+def _kept(verdict: Verdict) -> tuple[Candidate, ...]:
+    """What becomes an interest: a choice among too many products is no interest in any of them."""
+    linked = [item for item in verdict.items if item.state == "linked"]
+    guesses = [item for item in verdict.items if item.state == "suggested"]
+    return tuple([*linked, *guesses[:MAX_SUGGESTED]] if verdict.fits <= MAX_ITEMS else linked)
+
+
+def is_linkable(message: Message) -> bool:
     return (
         message.direction == Message.Direction.INBOUND
         and message.kind in _LINKABLE
@@ -83,11 +91,12 @@ class _Change:
     """State before; None for a new one."""
 
 
-class _Desk:
+class Desk:
     """The customers' open interests, locked, with what a batch does to them."""
 
     def __init__(self, shop: Shop, asked: Sequence[Asked]) -> None:
         self._shop = shop
+        self._thresholds = score.Thresholds(shop.link_threshold, shop.suggest_threshold)
         customers = {ask.customer_id for ask in asked}
         lock_customers(customers)
         self._open = _open_interests(customers)
@@ -95,6 +104,10 @@ class _Desk:
         self._seen = _seen({ask.message.pk for ask in asked})
         self._evidence: list[Evidence] = []
         self._changes: dict[int, _Change] = {}
+
+    def forget(self, message: int) -> None:
+        """This message may speak about the same products again: it has more to say now."""
+        self._seen = {pair for pair in self._seen if pair[0] != message}
 
     def put(self, ask: Asked, item: Candidate) -> None:
         """A message speaks about a product once, whatever was decided since."""
@@ -107,7 +120,7 @@ class _Desk:
         if interest is None:
             interest = self._open[key] = self._start(ask, item)
         self._collect(interest, ask, item)
-        _raise_state(interest, item, self._weights[id(interest)])
+        _raise_state(interest, item, self._weights[id(interest)], self._thresholds)
         _follow(interest, ask, item)
         self._changes.setdefault(id(interest), _Change(interest, ask.message, was))
 
@@ -155,17 +168,19 @@ class _Desk:
         return [change.interest for change in changes]
 
 
-def _raise_state(interest: Interest, item: Candidate, weights: Iterable[tuple[str, float]]) -> None:
+def _raise_state(
+    interest: Interest, item: Candidate, weights: Iterable[tuple[str, float]], thresholds: score.Thresholds
+) -> None:
     """More evidence only raises. What a member decided stands, until a message alone says it clearly."""
     if interest.state == Interest.State.CONFIRMED:
         return
     interest.score = max(interest.score, item.score, score.combine(weights))
     by_itself = score.score_of(item.reasons)
     doubted = interest.decided_by_id is not None and interest.state == Interest.State.SUGGESTED
-    if (by_itself if doubted else interest.score) >= score.LINKED:
+    if (by_itself if doubted else interest.score) >= thresholds.link:
         interest.state = Interest.State.LINKED
     if interest.state == Interest.State.SUGGESTED:
-        interest.score = min(interest.score, score.GUESS)
+        interest.score = min(interest.score, score.GUESS, thresholds.link - 0.01)
 
 
 def _follow(interest: Interest, ask: Asked, item: Candidate) -> None:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from prilavok.linking import words as lexicon
 from prilavok.linking.catalogue import Catalogue
-from prilavok.linking.reading import Reading, Word
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.hits import ASKING
+from prilavok.linking.textual.lists import listed
+from prilavok.linking.textual.lexicon.numerals import TAKING
+from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
+from prilavok.linking.textual.normalise import Token
+from prilavok.linking.textual.reading import Reading
 from prilavok.linking.types import Question, Reason, ThreadItem
 from prilavok.linking.variants import names_variant
 
 SAME_PRODUCT = 0.60
 ANSWERED = 0.95
 ANSWERED_SEVERAL = 0.60
+STALE = 0.25
+"""What was talked of so long ago is no context any more."""
 MAX_STRANGE_WORDS = 1
+POINTING = listed(
+    """
+    это этот эта эту эти этого этой его ее такое такую такой такая такие цей ця цю це цього таке така такі
+    таку this that it these those one другой другие другом другая инший інший інші
+    """
+)
+_COLOUR_WORDS = listed(
+    """
+    цвет цвета цвету цветом цвете колір кольори кольорі color colour
+    """
+)
 
 
 def current(thread: tuple[ThreadItem, ...]) -> tuple[ThreadItem, ...]:
@@ -26,21 +44,22 @@ def current(thread: tuple[ThreadItem, ...]) -> tuple[ThreadItem, ...]:
 
 def continues(reading: Reading, catalogue: Catalogue) -> bool:
     """Only asks about a size, a colour, stock, price or number of something already named."""
-    strange = [word for word in reading.content if _is_strange(word, catalogue)]
+    strange = [token for token in reading.content if _is_strange(token, catalogue)]
     return len(strange) <= MAX_STRANGE_WORDS and (
-        reading.quantity is not None or any(map(_is_cue, reading.words))
+        reading.quantity is not None or any(map(_is_cue, reading.tokens))
     )
 
 
-def _is_cue(word: Word) -> bool:
-    listed = lexicon.ASKING | lexicon.POINTING | lexicon.TAKING
-    return word.token in listed or word.is_size or lexicon.is_trait(word.stem)
+def _is_cue(token: Token) -> bool:
+    listed = ASKING | POINTING | TAKING | SIZE_WORDS | _COLOUR_WORDS
+    return token.text in listed or lexicon.describes(lexicon.meaning(token.text))
 
 
-def _is_strange(word: Word, catalogue: Catalogue) -> bool:
-    return not (word.is_size or lexicon.is_trait(word.stem) or lexicon.is_noun(word.stem)) or (
-        lexicon.is_noun(word.stem) and not catalogue.knows(word.stem)
-    )
+def _is_strange(token: Token, catalogue: Catalogue) -> bool:
+    key = lexicon.meaning(token.text)
+    if lexicon.is_noun(key):
+        return key not in catalogue.index.vocabulary
+    return not (lexicon.describes(key) or lexicon.is_everyday(token.text))
 
 
 def by_thread(question: Question, reading: Reading, catalogue: Catalogue) -> list[Reason]:
@@ -49,10 +68,15 @@ def by_thread(question: Question, reading: Reading, catalogue: Catalogue) -> lis
     if len(items) != 1 or not continues(reading, catalogue):
         return []
     product = catalogue.products[items[0].product_id]
-    if reading.negated & (product.proper | product.plain | product.nouns):
+    if reading.denied_keys & set(product.name_keys):
         return []
-    words = tuple(word.raw for word in reading.content if names_variant(product, frozenset({word.stem})))
-    return [Reason("context", product.id, SAME_PRODUCT, product.name, words)]
+    words = tuple(
+        token.raw for token in reading.content if names_variant(product, {lexicon.meaning(token.text)})
+    )
+    if items[0].freshness < STALE:
+        return []
+    weight = round(SAME_PRODUCT * items[0].freshness, 4)
+    return [Reason("context", product.id, weight, product.name, words)]
 
 
 def by_answered(question: Question, catalogue: Catalogue) -> list[Reason]:

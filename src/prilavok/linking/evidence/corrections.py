@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from prilavok.linking import words as lexicon
 from prilavok.linking.catalogue import Catalogue
-from prilavok.linking.reading import Reading
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.reading import Reading
 from prilavok.linking.types import Lesson, Reason
 
 TAUGHT = 0.97
@@ -19,12 +19,12 @@ def lessons_for(reading: Reading, catalogue: Catalogue) -> list[Lesson]:
     A phrase that is only a colour or a kind of thing must be the whole message: «красное» taught once must
     not decide every message with «красное» in it.
     """
-    said = reading.stems
+    said = reading.keys
     whole = reading.phrase
     found = [
         lesson
-        for base in said
-        for lesson in catalogue.lessons_by_stem.get(base, ())
+        for key in said
+        for lesson in catalogue.lessons_by_key.get(key, ())
         if (" ".join(lesson.stems) == whole) or (said.issuperset(lesson.stems) and _names(lesson.stems))
     ]
     return sorted(found, key=lambda lesson: (-len(lesson.stems), lesson.stems))
@@ -32,7 +32,7 @@ def lessons_for(reading: Reading, catalogue: Catalogue) -> list[Lesson]:
 
 def _names(stems: Iterable[str]) -> bool:
     listed = list(stems)
-    return len(listed) > 1 or not (lexicon.is_trait(listed[0]) or lexicon.is_noun(listed[0]))
+    return len(listed) > 1 or not (lexicon.describes(listed[0]) or lexicon.is_noun(listed[0]))
 
 
 def taught(reading: Reading, lessons: Iterable[Lesson], catalogue: Catalogue) -> list[Reason]:
@@ -41,7 +41,11 @@ def taught(reading: Reading, lessons: Iterable[Lesson], catalogue: Catalogue) ->
         right = sorted(product for product in lesson.right if product in catalogue.products)
         if right:
             weight = TAUGHT if len(right) == 1 else TAUGHT_SEVERAL
-            words = tuple(dict.fromkeys(word.raw for word in reading.words if word.stem in lesson.stems))
+            words = tuple(
+                dict.fromkeys(
+                    token.raw for token in reading.meant if lexicon.meaning(token.text) in lesson.stems
+                )
+            )
             return [Reason("correction", product, weight, " ".join(words), words) for product in right]
     return []
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from prilavok.lib.text import normalize, shorten
-from prilavok.linking import words as lexicon
+from prilavok.lib.text import shorten
 from prilavok.linking.catalogue import Catalogue, Target, article_key, link_key
-from prilavok.linking.reading import URL
+from prilavok.linking.textual.lexicon.numerals import MONEY, NOT_ARTICLES, PIECES
+from prilavok.linking.textual.negation import NEGATIONS
+from prilavok.linking.textual.normalise import fold
+from prilavok.linking.textual.reading import URL
+from prilavok.linking.textual.scripts import latin, other_keys
 from prilavok.linking.types import EvidenceKind, Pointer, Reason
 
 BOUND = 0.98
@@ -103,7 +106,7 @@ def by_article(text: str, catalogue: Catalogue) -> list[Reason]:
     The mark may be a part of the number itself ("SKU-100"), so both ways to read it count.
     """
     found = _articles_among(_chunks(text), catalogue)
-    if not _MARK.search(normalize(text)):
+    if not _MARK.search(fold(text)):
         return found
     known = {(reason.product_id, reason.variant_id) for reason in found}
     whole = [
@@ -113,8 +116,6 @@ def by_article(text: str, catalogue: Catalogue) -> list[Reason]:
 
 
 def _articles_among(chunks: Sequence[str], catalogue: Catalogue) -> list[Reason]:
-    if not any(_may_be_article(chunk) for chunk in chunks):
-        return []
     taken: set[int] = set()
     found: list[Reason] = []
     for size in range(min(MAX_JOINED, len(chunks)), 0, -1):
@@ -128,13 +129,9 @@ def _articles_among(chunks: Sequence[str], catalogue: Catalogue) -> list[Reason]
     return found
 
 
-def _may_be_article(chunk: str) -> bool:
-    return chunk.startswith(_MARKED) or any(letter.isdigit() for letter in chunk)
-
-
 def _chunks(text: str, *, marks: bool = True) -> list[str]:
     """Words without the addresses and without what is denied; a marked one begins with a sign of its own."""
-    plain = URL.sub(" ", normalize(text))
+    plain = URL.sub(" ", fold(text))
     if marks:
         plain = _MARK.sub(f" {_MARKED}", plain)
     return [chunk for chunk in _undenied(_CHUNK.findall(plain)) if chunk.strip(f"{_MARKED}.!?:-")]
@@ -143,9 +140,9 @@ def _chunks(text: str, *, marks: bool = True) -> list[str]:
 def _undenied(chunks: Sequence[str]) -> Iterator[str]:
     denied = False
     for chunk in chunks:
-        if not denied and chunk not in lexicon.NEGATIONS:
+        if not denied and chunk not in NEGATIONS:
             yield chunk
-        denied = chunk in lexicon.NEGATIONS
+        denied = chunk in NEGATIONS
 
 
 def _targets(chunks: Sequence[str], start: int, size: int, catalogue: Catalogue) -> list[Target]:
@@ -154,17 +151,42 @@ def _targets(chunks: Sequence[str], start: int, size: int, catalogue: Catalogue)
     marked = chunks[start].startswith(_MARKED)
     if not marked:
         before = chunks[start - 1].strip(".:№#") if start else ""
-        if not _looks_like_article(key) or before in lexicon.NOT_ARTICLES or before.endswith("№"):
+        is_article = _looks_like_article(key) or _is_lettered(chunks[start : start + size], key, catalogue)
+        if not is_article or before in NOT_ARTICLES or before.endswith("№"):
             return []
         following = chunks[start + size].strip(".") if start + size < len(chunks) else ""
-        if key.isdigit() and following in lexicon.MONEY | lexicon.PIECES:
+        if key.isdigit() and following in MONEY | PIECES:
             return []
-    targets = catalogue.by_article.get(key, [])
+    targets = _held(key, joined, catalogue)
     return targets if len({product for product, _ in targets}) <= MAX_HOLDERS else []
+
+
+def _held(key: str, written: str, catalogue: Catalogue) -> Sequence[Target]:
+    """By the number as typed, by Cyrillic letters heard as Latin ones, by the other keyboard layout."""
+    for spelled in (
+        key,
+        article_key(latin(written.strip(_MARKED))),
+        *map(article_key, other_keys(written.strip(_MARKED))),
+    ):
+        if found := catalogue.by_article.get(spelled):
+            return found
+    return catalogue.by_code.get(key, []) if len(key) > MIN_ARTICLE else []
 
 
 def _looks_like_article(key: str) -> bool:
     return len(key) >= MIN_ARTICLE and any(letter.isdigit() for letter in key)
+
+
+def _is_lettered(chunks: Sequence[str], key: str, catalogue: Catalogue) -> bool:
+    """An article number without figures: only as the catalogue has it, and written with a dash or all
+    apart.
+    """
+    written = "".join(chunks)
+    return (
+        len(key) >= MIN_ARTICLE
+        and key in catalogue.by_article
+        and ("-" in written or not catalogue.knows(key))
+    )
 
 
 def _article_reasons(chunks: Sequence[str], targets: Sequence[Target]) -> list[Reason]:
@@ -180,7 +202,7 @@ def names_missing_article(text: str, found: Sequence[Reason]) -> bool:
     """An article number was named as such, but is not ours."""
     return (
         not found
-        and bool(_MARK.search(f"{normalize(text)} "))
+        and bool(_MARK.search(f"{fold(text)} "))
         and any(
             chunk.startswith(_MARKED) and any(letter.isdigit() for letter in chunk) for chunk in _chunks(text)
         )

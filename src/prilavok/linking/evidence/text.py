@@ -1,285 +1,159 @@
-"""Words of the message against the names of the products. Pure.
+"""Words of the message against the catalogue. Pure.
 
-Rare stems weigh more. What is found is certain only when one product fits best by a good margin, a word
-that names (not only a colour or "платье") led there, and nothing said points elsewhere.
+The words are matched, ranked and weighed in `linking.textual`; here the outcome becomes evidence: one product
+named clearly, several that fit equally well, or a thing that is not ours.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from prilavok.linking import words as lexicon
+from prilavok.linking import score
 from prilavok.linking.catalogue import Catalogue
-from prilavok.linking.reading import Reading, Word
-from prilavok.linking.types import ProductEntry, Reason, TextFinding
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.features import Fit
+from prilavok.linking.textual.hits import Hit, Said, Stranger, find_hits
+from prilavok.linking.textual.matching import MET, Mention, chosen_among, mentions
+from prilavok.linking.textual.model import shipped_model
+from prilavok.linking.textual.reading import Reading
+from prilavok.linking.types import Reason, TextFinding
 
-NAMED = 0.93
-ALIAS = 0.95
-MISSPELT = 0.91
-DESCRIBED = 0.92
 CHOSEN = 0.93
-DOUBTED = 0.75
-PARTIAL = 0.70
-KIND_ONLY = 0.55
-PASSING = 0.55
-AMBIGUOUS = {2: 0.68, 3: 0.62, 4: 0.55, 5: 0.55}
-MARGIN = 0.12
-TYPO = 0.85
-OTHER_FORM = 0.97
-FEW_NAMES = 2
-"""In a name of more words any one of them alone is only a part: «Moda Collection Dark Espresso»."""
-EXACT = 0.9
-MAX_PRODUCTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A word that is in the catalogue; `stem` is the catalogue's spelling of it."""
-
-    word: Word
-    stem: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    hits: tuple[Hit, ...]
-    strange: tuple[Word, ...]
-    """Words that neither the catalogue nor the lexicon knows."""
-    has_cue: bool
-    negated: frozenset[str]
-    said: frozenset[str]
-    """All stems said, in the catalogue or not."""
-    numbers: frozenset[str]
-    """Figures that are not sizes."""
+AMBIGUOUS = {2: 0.62, 3: 0.58, 4: 0.55, 5: 0.52}
+FEW = 5
+PLAUSIBLE = 0.2
+"""Below it a product is not even shown among several."""
+NEXT_TO = 3
+SHORT = 3
 
 
 def by_names(reading: Reading, catalogue: Catalogue) -> TextFinding:
     """The products that the words name, each by words of its own."""
-    words = _sort(reading, catalogue)
+    said = find_hits(reading, catalogue.index)
+    found = mentions(said, catalogue.index, shipped_model())
     reasons: list[Reason] = []
-    left = words.hits
-    ambiguous = False
-    while left and len(reasons) < MAX_PRODUCTS:
-        finding, used = _best(words, left, catalogue, first=not reasons)
-        reasons += finding.reasons
-        ambiguous = ambiguous or finding.ambiguous
-        left = _others(left, used)
-        if len(finding.reasons) != 1:
-            break
-    unknown = not reasons and bool(words.strange) and (words.has_cue or any(map(lexicon.is_noun, words.said)))
-    return TextFinding(tuple(reasons), ambiguous, unknown)
+    places: dict[int, int] = {}
+    fits = 0
+    for mention in found:
+        shown = _reasons(mention, said, first=mention is found[0])
+        fits = max(fits, 0 if _is_linked(shown) else len(mention.tied))
+        for reason in shown:
+            if reason.product_id not in places:
+                places[reason.product_id] = mention.place
+                reasons.append(reason)
+    linked = _is_linked(reasons)
+    unknown = not linked and _names_other(said, found)
+    if unknown and not _names_ours(found):
+        reasons, places = [], {}
+    return TextFinding(tuple(reasons), fits > 1 and not linked and not unknown, unknown, fits, places)
+
+
+def _reasons(mention: Mention, said: Said, *, first: bool) -> list[Reason]:
+    if mention.sure >= score.LINKED:
+        return [_reason(mention, 0, mention.sure)]
+    if not first and mention.sure < score.SUGGESTED:
+        return []
+    tied = mention.tied
+    if not _is_asked(mention, said):
+        return []
+    if len(tied) > 1:
+        shown = min(len(tied), FEW)
+        weight = AMBIGUOUS[shown]
+        return [_reason(mention, at, max(weight, mention.sure if not at else 0.0)) for at in range(shown)]
+    return [_reason(mention, 0, max(mention.sure, score.SUGGESTED))] if mention.sure >= PLAUSIBLE else []
+
+
+def _is_asked(mention: Mention, said: Said) -> bool:
+    """A thing is named to ask for it, not in passing: «пишу с телефона»."""
+    met = [
+        hit
+        for hit, one in zip(mention.hits, mention.best.met, strict=True)
+        if one >= MET and hit.kind != "unit"
+    ]
+    if any(hit.token.sentence in said.thanks | said.past for hit in met) and not said.cue:
+        return False
+    return said.cue or len(met) > 1 or said.length <= SHORT
+
+
+def _reason(mention: Mention, at: int, weight: float) -> Reason:
+    one = mention.tied[at]
+    matched = words_met(mention.hits, one.met)
+    detail = ", ".join(meant_words(mention.hits, one)) or " ".join(matched)
+    return Reason("text", one.entry.id, round(weight, 4), detail, matched)
+
+
+def words_met(hits: Sequence[Hit], met: Sequence[float]) -> tuple[str, ...]:
+    """The words of the message that led to a product, as written."""
+    return tuple(dict.fromkeys(hit.token.raw for hit, one in zip(hits, met, strict=True) if one >= MET))
+
+
+def meant_words(hits: Sequence[Hit], one: Fit) -> Iterator[str]:
+    """What was read as what, word by word; words written just as in the product stand alone."""
+    for hit, met in zip(hits, one.met, strict=True):
+        key = max(hit.readings, key=lambda reading: reading[1] if reading[0] in one.entry.fields else 0.0)[0]
+        ours = one.entry.spelled.get(key, "")
+        if met >= MET:
+            yield (
+                f"{hit.token.raw} → {ours}"
+                if ours and ours.lower() != hit.token.raw.lower()
+                else hit.token.raw
+            )
+
+
+def _is_linked(reasons: Iterable[Reason]) -> bool:
+    return any(reason.weight >= score.LINKED for reason in reasons)
+
+
+def _names_other(said: Said, found: Sequence[Mention]) -> bool:
+    """A kind of thing, a name or a model that the shop does not have is asked for."""
+    if not found:
+        return any(one.listed and _is_thing(one) for one in said.strangers) and (said.cue or said.length <= 4)
+    surest = max(found, key=lambda mention: mention.sure)
+    hits = [hit for hit, met in zip(surest.hits, surest.best.met, strict=True) if met >= MET]
+    others = [hit for hit, met in zip(surest.hits, surest.best.met, strict=True) if met < MET]
+    return any(_speaks_against(one, hits) for one in said.strangers) or any(
+        one.kind in {"name", "number", "noun"} and _touches(one, hits, said) for one in others
+    )
+
+
+def _touches(one: Hit, hits: Sequence[Hit], said: Said) -> bool:
+    """Right beside what fits, with nothing between: together they name something the shop does not have."""
+    return any(
+        abs(one.token.place - hit.token.place) <= 1
+        and one.token.clause == hit.token.clause
+        and max(one.step, hit.step) not in said.joints
+        for hit in hits
+    )
+
+
+def _names_ours(found: Sequence[Mention]) -> bool:
+    """A name of ours was said, not only what kind of thing it is: a near product may be shown."""
+    return any(
+        one >= MET and hit.kind in {"name", "number", "described"}
+        for mention in found
+        for hit, one in zip(mention.hits, mention.best.met, strict=True)
+    )
+
+
+def _is_thing(stranger: Stranger) -> bool:
+    key = lexicon.meaning(stranger.token.text)
+    return lexicon.is_noun(key) or lexicon.known_brand(key)
+
+
+def _speaks_against(stranger: Stranger, hits: Sequence[Hit]) -> bool:
+    near = any(
+        abs(stranger.step - hit.step) < NEXT_TO and stranger.token.clause == hit.token.clause for hit in hits
+    )
+    return near and (stranger.loud or any(hit.kind == "noun" for hit in hits))
 
 
 def choose_among(reading: Reading, products: Collection[int], catalogue: Catalogue) -> list[Reason]:
     """Which of a few products is meant: here a colour or a kind of thing is enough, if it fits only one."""
     entries = [catalogue.products[product] for product in products if product in catalogue.products]
-    allowed = [entry for entry in entries if not reading.negated & _all_stems(entry)]
-    hits = _sort(reading, catalogue).hits
-    scores = {entry.id: _points(hits, entry, catalogue) for entry in allowed}
-    best = max(scores.values(), default=0.0)
-    chosen = [entry for entry in allowed if scores[entry.id] == best]
-    if len(chosen) != 1 or (best == 0 and not reading.negated):
+    said = find_hits(reading, catalogue.index)
+    chosen = chosen_among(said, entries, catalogue.index, shipped_model())
+    if chosen is None:
         return []
-    return [_reason(chosen[0], CHOSEN, hits)]
-
-
-def _sort(reading: Reading, catalogue: Catalogue) -> _Words:
-    hits: list[Hit] = []
-    strange: list[Word] = []
-    for word in reading.content:
-        if catalogue.knows(word.stem):
-            hits.append(Hit(word, word.stem, 1.0))
-        elif (near := catalogue.nearest(word.stem)) and not lexicon.is_noun(word.stem):
-            hits.append(Hit(word, near, OTHER_FORM if _is_other_form(word.stem, near) else TYPO))
-        elif _is_strange(word):
-            strange.append(word)
-    listed = lexicon.ASKING | lexicon.TAKING
-    has_cue = reading.quantity is not None or any(
-        word.token in listed or word.is_size for word in reading.words
-    )
-    return _Words(
-        tuple(hits), tuple(strange), has_cue, reading.negated, reading.stems, _numbers(reading.words)
-    )
-
-
-def _numbers(words: Sequence[Word]) -> frozenset[str]:
-    """«42 размер» and «размер 42» are not part of a name."""
-    sizes = {word.place for word in words if word.token in lexicon.SIZE_WORDS}
-    return frozenset(
-        word.token
-        for word in words
-        if word.is_number and len(word.token) > 1 and not {word.place - 1, word.place + 1} & sizes
-    )
-
-
-def _is_strange(word: Word) -> bool:
-    described = word.is_size or lexicon.is_trait(word.stem) or word.token in lexicon.NUMBERS
-    return len(word.token) > 2 and not described
-
-
-def _is_other_form(one: str, two: str) -> bool:
-    """The stemmer leaves some endings on: «орхиде», «орхид»."""
-    return one.startswith(two) or two.startswith(one)
-
-
-def _best(
-    words: _Words, hits: tuple[Hit, ...], catalogue: Catalogue, *, first: bool
-) -> tuple[TextFinding, frozenset[str]]:
-    """The product, or the group that cannot be told apart, and the stems that led there."""
-    group = _contenders(hits, catalogue, words.negated)
-    if not group:
-        return TextFinding(), frozenset(hit.stem for hit in hits)
-    used = frozenset(hit.stem for hit in hits if hit.stem in _all_stems(group[0]))
-    if len(group) > 1:
-        return _ambiguous(group, hits, used, words), used
-    weight = _weight(group[0], words, hits)
-    if weight < PARTIAL and not first:
-        weight = 0.0
-    return TextFinding((_reason(group[0], weight, hits),) if weight else ()), used
-
-
-def _contenders(hits: Collection[Hit], catalogue: Catalogue, negated: frozenset[str]) -> list[ProductEntry]:
-    points: dict[int, float] = defaultdict(float)
-    for hit in {hit.stem: hit for hit in hits}.values():
-        worth = catalogue.idf(hit.stem) * hit.weight
-        for product in catalogue.by_stem[hit.stem]:
-            points[product] += worth
-    if not points:
-        return []
-    least = max(points.values()) * (1 - MARGIN)
-    ranked = sorted((-score, product) for product, score in points.items() if score >= least)
-    entries = [catalogue.products[product] for _, product in ranked]
-    left = [entry for entry in entries if not negated & (entry.proper | entry.plain)]
-    return [entry for entry in left if _share_words(entry, left[0], hits)]
-
-
-def _share_words(one: ProductEntry, two: ProductEntry, hits: Collection[Hit]) -> bool:
-    """Found by a word in common, so that one of them is meant; else each was named by itself."""
-    common = _all_stems(one) & _all_stems(two)
-    return one is two or any(hit.stem in common and not lexicon.is_trait(hit.stem) for hit in hits)
-
-
-def _ambiguous(
-    group: list[ProductEntry], hits: tuple[Hit, ...], used: frozenset[str], words: _Words
-) -> TextFinding:
-    """Several fit: they are shown while they are few. A colour in common is nothing at all, and a kind of
-    thing in common is nothing when the customer named one that is not ours.
-    """
-    if all(lexicon.is_trait(base) for base in used):
-        return TextFinding()
-    if words.strange and all(_describes(base) for base in used):
-        return TextFinding()
-    if len(used) == 1 and len(words.strange) > 1:
-        return TextFinding()
-    weight = AMBIGUOUS.get(len(group), 0.0)
-    reasons = tuple(_reason(entry, weight, hits) for entry in group) if weight else ()
-    return TextFinding(reasons, ambiguous=True)
-
-
-def _weight(entry: ProductEntry, words: _Words, hits: tuple[Hit, ...]) -> float:
-    mine = [hit for hit in hits if hit.stem in _all_stems(entry)]
-    stems = {hit.stem for hit in mine}
-    if any(alias <= stems for alias in entry.aliases):
-        return ALIAS
-    naming = [hit for hit in mine if hit.stem in entry.proper | entry.plain]
-    if not naming:
-        return KIND_ONLY if stems & entry.nouns and not words.strange else 0.0
-    weight = _naming_weight(entry, naming, mine, words)
-    return min(weight, DOUBTED) if _is_doubtful(entry, naming, words) else weight
-
-
-def _naming_weight(entry: ProductEntry, naming: list[Hit], mine: list[Hit], words: _Words) -> float:
-    stems = {hit.stem for hit in mine}
-    exact = {hit.stem for hit in naming if hit.weight >= EXACT}
-    is_name = any(base in entry.proper for base in exact)
-    if len(stems) == 1 and words.strange and (not words.has_cue or len(words.strange) > 2):
-        return PASSING if len(words.strange) < 2 else 0.0
-    if len(stems) == 1 and len(entry.proper) > FEW_NAMES:
-        return PARTIAL if words.has_cue and len(words.strange) < 2 else 0.0
-    if is_name:
-        return NAMED
-    if len(exact) >= 2:
-        return DESCRIBED
-    if exact:
-        return PARTIAL
-    if len(stems) > 1:
-        return MISSPELT
-    return 0.0 if words.strange else DOUBTED
-
-
-def _is_doubtful(entry: ProductEntry, naming: list[Hit], words: _Words) -> bool:
-    """Something said does not fit this product: it may be one that is not sold."""
-    colours = {base for base in words.said if lexicon.is_colour(base)}
-    nouns = {base for base in words.said if lexicon.is_noun(base)}
-    return (
-        bool(entry.colours and colours and not colours & entry.colours)
-        or bool(entry.nouns and nouns and not nouns & entry.nouns)
-        or _has_strange_number(entry, words)
-        or _has_strange_neighbour(naming, words)
-        or _has_foreign_neighbour(entry, naming, words)
-        or len(words.strange) > 2 * len(naming) + 2
-    )
-
-
-def _has_strange_number(entry: ProductEntry, words: _Words) -> bool:
-    """«iPhone 15» where the product is «iPhone 13»; a name without figures leaves them to sizes."""
-    return bool(entry.numbers) and not words.numbers <= entry.numbers | entry.traits
-
-
-def _has_strange_neighbour(naming: list[Hit], words: _Words) -> bool:
-    """A word next to the name that looks like part of another name: capitalized, or Latin among Cyrillic.
-
-    Any strange word does that to a name that stands alone: «пеньюар Gorsenia».
-    """
-    is_alone = len(words.hits) == 1
-    is_latin = all(hit.word.token.isascii() for hit in words.hits)
-    return any(
-        (is_alone or (word.token.isascii() and not is_latin) or (word.raw[0].isupper() and word.place > 0))
-        and _adjoins(word, naming)
-        for word in words.strange
-    )
-
-
-def _has_foreign_neighbour(entry: ProductEntry, naming: list[Hit], words: _Words) -> bool:
-    """«Zara Марта» where these are two products, with no comma or «и» between."""
-    mine = _all_stems(entry)
-    others = [hit.word for hit in words.hits if hit.stem not in mine and not _describes(hit.stem)]
-    return any(_adjoins(word, naming) for word in others)
-
-
-def _adjoins(word: Word, naming: Iterable[Hit]) -> bool:
-    """Next to the name in one clause."""
-    return any(
-        (word.place == hit.word.place + 1 and not hit.word.ends_clause)
-        or (word.place == hit.word.place - 1 and not word.ends_clause)
-        for hit in naming
-    )
-
-
-def _describes(base: str) -> bool:
-    return lexicon.is_trait(base) or lexicon.is_noun(base)
-
-
-def _others(hits: tuple[Hit, ...], used: frozenset[str]) -> tuple[Hit, ...]:
-    """What is left may name another product, if it names at all: «Марта и Лора»."""
-    left = tuple(hit for hit in hits if hit.stem not in used)
-    names = any(not _describes(hit.stem) for hit in left)
-    return left if names else ()
-
-
-def _points(hits: Iterable[Hit], entry: ProductEntry, catalogue: Catalogue) -> float:
-    mine = _all_stems(entry)
-    return sum(catalogue.idf(hit.stem) * hit.weight for hit in hits if hit.stem in mine)
-
-
-def _all_stems(entry: ProductEntry) -> frozenset[str]:
-    return frozenset().union(entry.proper, entry.plain, entry.traits, entry.nouns, *entry.aliases)
-
-
-def _reason(entry: ProductEntry, weight: float, hits: Iterable[Hit]) -> Reason:
-    mine = _all_stems(entry)
-    matched = tuple(dict.fromkeys(hit.word.raw for hit in hits if hit.stem in mine))
-    return Reason("text", entry.id, weight, " ".join(matched), matched)
+    entry, hits = chosen
+    matched = tuple(dict.fromkeys(hit.token.raw for hit in hits))
+    return [Reason("text", entry.id, CHOSEN, " ".join(matched), matched)]

@@ -291,10 +291,11 @@ def test_replacing_by_a_product_that_is_there_leaves_one_line(
 
 
 def test_replacing_a_guess_orders_the_right_product(shop: Shop, talk: Conversation, member: Actor) -> None:
-    make_product(shop, "Туфли красные")
+    wrong = make_product(shop, "Туфли красные замшевые")
+    make_product(shop, "Туфли красные лаковые")
     right = make_product(shop, "Юбка «Рита»")
     assert hear(talk, "красные туфли есть?") == []
-    old = Interest.objects.get()
+    old = Interest.objects.get(product=wrong)
     (order,) = apply_correction(old, replace_interest(old, right, actor=member), actor=member)
     assert (order.created_by, lines(order)) == ("member", [("Юбка «Рита»", "", 1, 0)])
 
@@ -302,12 +303,14 @@ def test_replacing_a_guess_orders_the_right_product(shop: Shop, talk: Conversati
 def test_confirming_a_guess_and_adding_by_hand_order_it(
     shop: Shop, talk: Conversation, member: Actor
 ) -> None:
-    make_product(shop, "Туфли красные")
+    shoes = make_product(shop, "Туфли красные замшевые")
+    make_product(shop, "Туфли красные лаковые")
     bag = make_product(shop, "Сумка «Весна»")
     hear(talk, "красные туфли есть?")
-    (order,) = apply_correction(confirm_interest(Interest.objects.get(), actor=member), actor=member)
+    guess = Interest.objects.get(product=shoes)
+    (order,) = apply_correction(confirm_interest(guess, actor=member), actor=member)
     apply_correction(add_interest(conversation=talk, product=bag, actor=member), actor=member)
-    assert [name for name, *_ in lines(order)] == ["Туфли красные", "Сумка «Весна»"]
+    assert [name for name, *_ in lines(order)] == ["Туфли красные замшевые", "Сумка «Весна»"]
     assert history(order) == [("created", "member"), ("line_added", "member"), ("line_added", "member")]
 
 

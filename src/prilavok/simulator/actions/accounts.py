@@ -1,33 +1,26 @@
-"""Accounts of the network, their people, tokens and subscriptions."""
+"""Accounts of the pretended networks, their people and publications, keys and hooks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from prilavok.channels.adapters.instagram.simulator import FIELDS
-from prilavok.channels.adapters.instagram.simulator_rules import (
-    REFRESH_AFTER,
-    TOKEN_LIFETIME,
-    GraphRefusal,
-    bad_parameter,
-)
+from prilavok.channels import simulation, simulators
 from prilavok.lib.clock import now
-from prilavok.simulator import ids
 from prilavok.simulator.drawing import picture_name
 from prilavok.simulator.faults import FAULTS, LIMITED_FOR
 from prilavok.simulator.models import SimAccount, SimComment, SimDelivery, SimGrant, SimMedia, SimPerson
+from prilavok.simulator.scene import Chance
+from prilavok.simulator.states import post_state
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-CODE_LIFETIME = timedelta(minutes=10)
-SHORT_TOKEN_LIFETIME = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +35,14 @@ class PersonSeed:
 class MediaSeed:
     """`shape`, `ink` and `ground` name a drawing; `age` is how long ago it was published."""
 
-    product_type: str
+    kind: str
     caption: StrOrPromise
     shape: str
     ink: str
     ground: str
     age: timedelta = timedelta()
+    price: str = ""
+    currency: str = ""
 
 
 PEOPLE = (
@@ -57,31 +52,40 @@ PEOPLE = (
 )
 MEDIA = (
     MediaSeed(
-        "FEED",
+        "post",
         _("A dress of washed linen. Sizes 42 to 48"),
         *("dress", "c7ad88", "e9dfd0"),
         age=timedelta(days=3),
     ),
     MediaSeed(
-        "FEED",
+        "post",
         _("A shirt that breathes. White and blue"),
         *("shirt", "8ba6bd", "e8e9e6"),
         age=timedelta(days=6),
     ),
     MediaSeed(
-        "REELS",
+        "reel",
         _("How to wear a bag of leather and linen"),
         *("bag", "7c5a3e", "e7e2d8"),
         age=timedelta(days=9),
     ),
     MediaSeed(
-        "AD",
+        "ad",
         _("Linen for the summer: coats and dresses"),
         *("coat", "a8916b", "e6e3dc"),
         age=timedelta(days=2),
     ),
-    MediaSeed("STORY", _("Back in stock"), *("dress", "c7ad88", "e9dfd0"), age=timedelta(hours=3)),
+    MediaSeed("story", _("Back in stock"), *("dress", "c7ad88", "e9dfd0"), age=timedelta(hours=3)),
+    MediaSeed("product", _("A dress of washed linen"), *("dress", "c7ad88", "e9dfd0"), price="4900.00"),
+    MediaSeed("product", _("A bag of leather and linen"), *("bag", "7c5a3e", "e7e2d8"), price="6900.00"),
 )
+NEEDS: Mapping[str, frozenset[simulation.ActName]] = {
+    "reel": frozenset({"story_reply", "story_mention"}),
+    "story": frozenset({"story_reply"}),
+    "ad": frozenset({"ad"}),
+    "product": frozenset({"product", "cart"}),
+}
+"""A publication of this kind is of use where one of these acts is possible; posts are everywhere."""
 
 
 @transaction.atomic
@@ -89,109 +93,111 @@ def open_account(
     *,
     shop_id: int,
     username: str,
+    kind: str,
     name: str = "",
     people: Iterable[PersonSeed] = PEOPLE,
     media: Iterable[MediaSeed] = MEDIA,
 ) -> SimAccount:
-    """A professional account with some people around it and a few publications."""
+    """An account with some people around it and a few publications."""
+    network = simulators.get(kind)
+    chance = Chance()
+    new = network.open_account(username, name or username, chance, settings.SIMULATOR_APP)
     account = SimAccount.objects.create(
-        external_id=ids.account_id(),
+        kind=kind,
+        external_id=new.external_id,
         username=username,
         name=name or username,
         shop_id=shop_id,
-        access_token=ids.access_token(),
+        access_token=new.token,
+        credentials=dict(new.credentials),
+        memory=dict(new.memory),
+        serial=chance.last,
     )
     for person in people:
         add_person(account, person)
-    publish(account, list(media))
+    publish(account, [seed for seed in media if _is_of_use(seed, network.acts)])
     return account
 
 
+def _is_of_use(seed: MediaSeed, acts: frozenset[simulation.ActName]) -> bool:
+    return seed.kind not in NEEDS or bool(NEEDS[seed.kind] & acts)
+
+
+@transaction.atomic
+def new_id(account: SimAccount, what: simulation.IdKind) -> str:
+    """An id in the network's shape; the account's numbers go on."""
+    locked = SimAccount.objects.select_for_update().get(pk=account.pk)
+    chance = Chance(locked.serial)
+    made = simulators.get(account.kind).new_id(what, chance)
+    save_serial(locked, chance)
+    account.serial = locked.serial
+    return made
+
+
+def save_serial(account: SimAccount, chance: Chance) -> None:
+    if chance.last != account.serial:
+        account.serial = chance.last
+        account.save(update_fields=["serial"])
+
+
+@transaction.atomic
 def add_person(account: SimAccount, seed: PersonSeed) -> SimPerson:
+    external_id = new_id(account, "person")
+    digits = "".join(sign for sign in external_id if sign.isdigit())
     return SimPerson.objects.create(
         account=account,
-        external_id=ids.person_id(),
+        external_id=external_id,
         username=seed.username,
         name=str(seed.name),
+        phone=f"+7900{digits[-7:].zfill(7)}",
         about=str(seed.about),
         follower_count=seed.follower_count,
     )
 
 
+@transaction.atomic
 def publish(account: SimAccount, seeds: Sequence[MediaSeed]) -> list[SimMedia]:
-    return SimMedia.objects.bulk_create(_media(account, seed) for seed in seeds)
+    return SimMedia.objects.bulk_create([_media(account, seed) for seed in seeds])
 
 
 def _media(account: SimAccount, seed: MediaSeed) -> SimMedia:
-    external_id = ids.media_id()
-    path = {"REELS": "reel", "STORY": f"stories/{account.username}"}.get(seed.product_type, "p")
-    form = "story" if seed.product_type == "STORY" else "square"
-    return SimMedia(
+    form = "story" if seed.kind == "story" else "square"
+    row = SimMedia(
         account=account,
-        external_id=external_id,
-        product_type=seed.product_type,
+        external_id=new_id(account, "post"),
+        kind=seed.kind,
         caption=str(seed.caption),
         picture=picture_name(seed.shape, seed.ink, seed.ground, form),
-        permalink=f"https://www.instagram.com/{path}/{external_id}/",
-        video_id=ids.media_id() if seed.product_type == "REELS" else "",
+        other_id=new_id(account, "post") if seed.kind in ("reel", "product") else "",
+        price=seed.price,
+        currency=seed.currency or ("RUB" if seed.price else ""),
         created_at=now() - seed.age,
     )
+    permalink = simulators.get(account.kind).permalink
+    row.permalink = permalink(account.username, post_state(row)) if permalink else ""
+    return row
 
 
-# --- signing in ----------------------------------------------------------------------------------
+# --- keys and hooks ------------------------------------------------------------------------------
 
 
 def issue_code(account: SimAccount, redirect_uri: str) -> str:
     """What the consent page hands to the app."""
-    code = ids.authorization_code()
+    code = Chance().text(40)
     SimGrant.objects.create(account=account, code=code, redirect_uri=redirect_uri)
     return code
 
 
-@transaction.atomic
-def trade_code(code: str, redirect_uri: str) -> SimGrant:
-    """Code -> one-hour token; a code works once. Raises `GraphRefusal`."""
-    grant = (
-        SimGrant.objects.select_for_update(of=("self",)).select_related("account").filter(code=code).first()
-    )
-    if grant is None or grant.short_token or now() - grant.created_at > CODE_LIFETIME:
-        raise GraphRefusal(400, "Invalid authorization code", kind="OAuthException")
-    if grant.redirect_uri != redirect_uri:
-        raise GraphRefusal(400, "Error validating verification code: redirect_uri differs")
-    grant.short_token = ids.access_token()
-    grant.save(update_fields=["short_token"])
-    return grant
-
-
-def trade_short_token(token: str) -> SimAccount:
-    """One-hour token -> a fresh long-lived one. Raises `GraphRefusal`."""
-    grant = SimGrant.objects.select_related("account").filter(short_token=token).first()
-    if not token or grant is None or now() - grant.created_at > SHORT_TOKEN_LIFETIME:
-        raise GraphRefusal(190, "Error validating access token: the session is invalid.", subcode=467)
-    account = grant.account
-    account.faults = {name: value for name, value in account.faults.items() if name != "expired"}
-    account.save(update_fields=["faults"])
-    return renew_token(account)
-
-
-def renew_token(account: SimAccount) -> SimAccount:
-    account.previous_token, account.access_token = account.access_token, ids.access_token()
+def issue_token(account: SimAccount, token: str) -> None:
+    """A new key; it lives, whatever the old one came to."""
+    old = account.access_token
+    account.previous_token, account.access_token = old, token
+    account.credentials = {
+        key: token if value == old else value for key, value in account.credentials.items()
+    }
     account.token_issued_at = now()
-    account.save(update_fields=["previous_token", "access_token", "token_issued_at"])
-    return account
-
-
-def refresh_token(account: SimAccount) -> SimAccount:
-    """Raises `GraphRefusal`: a token must be a day old and not have run out."""
-    age = now() - account.token_issued_at
-    if age < REFRESH_AFTER:
-        raise bad_parameter("The access token must be at least 24 hours old")
-    if age > TOKEN_LIFETIME:
-        raise GraphRefusal(190, "Error validating access token: Session has expired.", subcode=463)
-    return renew_token(account)
-
-
-# --- subscriptions -------------------------------------------------------------------------------
+    account.faults = {name: value for name, value in account.faults.items() if name != "expired"}
+    account.save(update_fields=["previous_token", "access_token", "credentials", "token_issued_at", "faults"])
 
 
 def set_hook(account: SimAccount, url: str) -> None:
@@ -199,17 +205,8 @@ def set_hook(account: SimAccount, url: str) -> None:
     account.save(update_fields=["hook_url"])
 
 
-def subscribe(account: SimAccount, fields: Sequence[str]) -> None:
-    """Raises `GraphRefusal` for names the network does not have."""
-    unknown = [field for field in fields if field not in FIELDS]
-    if unknown or not fields:
-        raise bad_parameter(f"Param subscribed_fields[0] must be one of {{{', '.join(FIELDS)}}}")
-    account.subscribed = sorted(fields)
-    account.save(update_fields=["subscribed"])
-
-
-def unsubscribe(account: SimAccount) -> None:
-    account.subscribed = []
+def subscribe(account: SimAccount, names: Sequence[str]) -> None:
+    account.subscribed = sorted(names)
     account.save(update_fields=["subscribed"])
 
 
@@ -218,11 +215,13 @@ def unsubscribe(account: SimAccount) -> None:
 
 @transaction.atomic
 def switch_fault(account: SimAccount, name: str, *, on: bool) -> None:
-    """Raises `KeyError` for a fault that does not exist."""
-    if name not in FAULTS:
-        raise KeyError(name)
+    """A fault that every network has, or one of its documented errors. Raises `KeyError` for others."""
     locked = SimAccount.objects.select_for_update().get(pk=account.pk)
-    if name == "limited":
+    if name in simulators.get(account.kind).refusals:
+        locked.faults = {**locked.faults, "refusal": name if on else ""}
+    elif name not in FAULTS:
+        raise KeyError(name)
+    elif name == "limited":
         until = (now() + LIMITED_FOR).isoformat() if on else None
         locked.faults = {**locked.faults, "limited_until": until}
     else:

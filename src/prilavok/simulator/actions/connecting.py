@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 
-from django.conf import settings
 from django.utils import translation
 
+from prilavok.channels import simulators
 from prilavok.channels.actions import connect_channel
-from prilavok.channels.actions.setup import register_callback, subscribe_channel
-from prilavok.channels.adapters.instagram.simulator_rules import TOKEN_LIFETIME
+from prilavok.channels.actions.setup import SetupUnavailable, register_callback, subscribe_channel
+from prilavok.channels.delivery import account_of
 from prilavok.channels.errors import ChannelError
 from prilavok.channels.models import Channel
 from prilavok.channels.queries import connected_channels
 from prilavok.events.types import Actor
-from prilavok.lib.clock import now
 from prilavok.lib.http import NotSent, OutcomeUnknown
 from prilavok.shops.models import Shop
 from prilavok.simulator.actions import accounts
@@ -23,19 +23,25 @@ from prilavok.simulator.models import SimAccount
 log = logging.getLogger(__name__)
 
 
+def first_kind() -> str:
+    """The network that a shop without any is offered first. Raises `StopIteration` when there is none."""
+    return next(iter(simulators.all_simulations()))
+
+
 def account_name(shop: Shop) -> str:
-    """The user name that the shop's account on the pretended network gets."""
+    """The user name that the shop's accounts on the pretended networks get."""
     return shop.instagram_username or f"shop_{shop.public_id[:6]}"
 
 
-def account_for(shop: Shop) -> SimAccount:
+def account_for(shop: Shop, kind: str = "") -> SimAccount:
     """The shop's account on the pretended network, opened when it has none of this name."""
+    kind = kind or first_kind()
     username = account_name(shop)
-    found = SimAccount.objects.filter(shop_id=shop.pk, username=username).first()
+    found = SimAccount.objects.filter(shop_id=shop.pk, kind=kind, username=username).first()
     if found is not None:
         return found
     with translation.override(shop.language):
-        return accounts.open_account(shop_id=shop.pk, username=username, name=shop.name)
+        return accounts.open_account(shop_id=shop.pk, kind=kind, username=username, name=shop.name)
 
 
 def channel_of(account: SimAccount) -> Channel | None:
@@ -49,29 +55,36 @@ def channel_of(account: SimAccount) -> Channel | None:
     )
 
 
-def connected_account(shop: Shop, public_id: str = "") -> SimAccount | None:
-    """The chosen account, else the first one, among those a channel of the shop is connected to."""
-    ids = connected_channels(shop).filter(simulated=True).values_list("external_id", flat=True)
-    rows = SimAccount.objects.filter(shop_id=shop.pk, external_id__in=list(ids)).order_by("pk")
-    return rows.filter(public_id=public_id).first() or rows.first()
+def connected_accounts(shop: Shop) -> list[SimAccount]:
+    """Those a channel of the shop speaks for, the oldest first."""
+    channels = connected_channels(shop).filter(simulated=True).values_list("kind", "external_id")
+    known = set(channels)
+    rows = SimAccount.objects.filter(shop_id=shop.pk).order_by("pk")
+    return [row for row in rows if (row.kind, row.external_id) in known]
+
+
+def connected_account(shop: Shop, public_id: str = "", *, channel: str = "") -> SimAccount | None:
+    """The chosen account, or the one that a channel of the shop speaks for, else the first."""
+    rows = connected_accounts(shop)
+    spoken = connected_channels(shop).filter(public_id=channel).first() if channel else None
+    for row in rows:
+        if row.public_id == public_id or (spoken and row.external_id == spoken.external_id):
+            return row
+    return rows[0] if rows else None
 
 
 def connect(shop: Shop, account: SimAccount, *, actor: Actor) -> Channel:
     """A channel with the account's keys; no call is made yet. Raises `AlreadyConnected`."""
-    app = settings.SIMULATOR_APP
+    lifetime = simulators.get(account.kind).token_lifetime
     return connect_channel(
         shop=shop,
         kind=account.kind,
         external_id=account.external_id,
-        secrets={
-            "access_token": account.access_token,
-            "app_secret": app["client_secret"],
-            "verify_token": app["verify_token"],
-        },
+        secrets=account.credentials,
         name=account.name,
         username=account.username,
         simulated=True,
-        token_expires_at=now() + TOKEN_LIFETIME,
+        token_expires_at=account.token_issued_at + lifetime if lifetime else None,
         actor=actor,
     )
 
@@ -85,13 +98,17 @@ def make_ready(account: SimAccount) -> bool:
     channel = channel_of(account)
     if channel is None:
         return False
-    if account.subscribed and account.hook_url.endswith(channel.hook_path):
+    if account.hook_url.endswith(channel.hook_path):
         return True
     try:
         register_callback(channel)
-        subscribe_channel(channel)
+        with contextlib.suppress(SetupUnavailable):
+            subscribe_channel(channel)
     except (ChannelError, NotSent, OutcomeUnknown) as error:
         log.warning("the simulator's account %s has no hook yet: %s", account, error)
+        accounts.set_hook(account, "")
         return False
     account.refresh_from_db()
+    if not account.hook_url:
+        accounts.set_hook(account, account_of(channel).hook_url)
     return True

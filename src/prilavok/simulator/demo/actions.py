@@ -13,6 +13,7 @@ from prilavok.catalog.actions import create_product, store_post_image, upsert_po
 from prilavok.catalog.models import Product
 from prilavok.catalog.pictures import read_picture
 from prilavok.catalog.types import ProductData, Upload, VariantData
+from prilavok.channels import simulators
 from prilavok.channels.models import Channel
 from prilavok.events.types import Actor
 from prilavok.inbox.actions.conversations import mark_read
@@ -42,6 +43,7 @@ def build_shop(shop: Shop, *, actor: Actor) -> None:
     goods = {good.sku: _create_good(shop, good, actor) for good in catalogue.GOODS}
     account = accounts.open_account(
         shop_id=shop.pk,
+        kind=catalogue.KIND,
         username=catalogue.INSTAGRAM,
         name=shop.name,
         people=catalogue.PEOPLE,
@@ -49,9 +51,26 @@ def build_shop(shop: Shop, *, actor: Actor) -> None:
     )
     channel = connecting.connect(shop, account, actor=actor)
     _tell_publications(account, channel, goods, actor)
+    _open_beside(shop, goods, actor)
     for shortcut, text in catalogue.SAVED_REPLIES:
         create_saved_reply(shop=shop, shortcut=shortcut, text=text)
     defer("simulator.demo_past", account_id=account.pk, actor_id=actor.id, tries=0)
+
+
+def _open_beside(shop: Shop, goods: Mapping[str, Product], actor: Actor) -> None:
+    """The same shop on a second network, where that one is installed."""
+    if catalogue.BESIDE not in simulators.all_simulations():
+        return
+    account = accounts.open_account(
+        shop_id=shop.pk,
+        kind=catalogue.BESIDE,
+        username=catalogue.INSTAGRAM,
+        name=shop.name,
+        people=catalogue.PEOPLE_BESIDE,
+        media=[one.media for one in catalogue.PUBLICATIONS if one.media.kind == "post"],
+    )
+    channel = connecting.connect(shop, account, actor=actor)
+    _tell_publications(account, channel, goods, actor)
 
 
 def _create_good(shop: Shop, good: catalogue.Good, actor: Actor) -> Product:
@@ -89,15 +108,17 @@ def _tell_publications(
     """The shop's posts with the products on them, as its staff would enter them."""
     by_caption = {media.caption: media for media in account.media.all()}
     for publication in catalogue.PUBLICATIONS:
-        media = by_caption[str(publication.media.caption)]
+        media = by_caption.get(str(publication.media.caption))
+        if media is None:
+            continue
         post = upsert_post(
             channel=channel,
             external_id=media.external_id,
-            kind=catalogue.POST_KINDS[media.product_type],
+            kind=media.kind,
             caption=media.caption,
             permalink=media.permalink,
             image_url=picture_url(media.picture),
-            other_ids=[media.video_id] if media.video_id else [],
+            other_ids=[media.other_id] if media.other_id else [],
             published_at=media.created_at,
             expires_at=_expiry(media),
             products=[goods[sku] for sku in publication.goods],
@@ -107,7 +128,7 @@ def _tell_publications(
 
 
 def _expiry(media: SimMedia) -> datetime | None:
-    return media.created_at + STORY_LIFETIME if media.product_type == "STORY" else None
+    return media.created_at + STORY_LIFETIME if media.kind == "story" else None
 
 
 # --- the history ---------------------------------------------------------------------------------
@@ -141,6 +162,13 @@ def play_present(account_id: int, actor_id: str, tries: int) -> None:
     for conversation in Conversation.objects.filter(channel=channel, unanswered_since=None):
         mark_read(conversation, actor=actor)
     history.play(account, history.PRESENT)
+    _play_beside(account.shop_id)
+
+
+def _play_beside(shop_id: int) -> None:
+    account = SimAccount.objects.filter(shop_id=shop_id, kind=catalogue.BESIDE).first()
+    if account is not None and connecting.make_ready(account):
+        history.play(account, history.BESIDE)
 
 
 def _again(task: str, account_id: int, actor_id: str, tries: int) -> None:

@@ -104,35 +104,38 @@ DAY = timedelta(days=1)
 PUBLICATIONS = (
     Publication(
         "marta",
-        _media("FEED", "Платье из умягчённого льна. Размеры 42–48, пояс в комплекте", MARTA, 3 * DAY),
+        _media("post", "Платье из умягчённого льна. Размеры 42–48, пояс в комплекте", MARTA, 3 * DAY),
         ("LD-101",),
     ),
     Publication(
         "shirts",
-        _media("FEED", "Рубашка, которая дышит. Белая и голубая, S–L", BLUE_SHIRT, 6 * DAY),
+        _media("post", "Рубашка, которая дышит. Белая и голубая, S–L", BLUE_SHIRT, 6 * DAY),
         ("LD-106", "LD-107"),
     ),
     Publication(
-        "jacket", _media("FEED", "Жакет на прохладный вечер. Лён с шерстью", JACKET, 8 * DAY), ("LD-105",)
+        "jacket", _media("post", "Жакет на прохладный вечер. Лён с шерстью", JACKET, 8 * DAY), ("LD-105",)
     ),
     Publication(
         "trousers",
-        _media("FEED", "Палаццо и юбка: что выберете вы?", TROUSERS, 12 * DAY),
+        _media("post", "Палаццо и юбка: что выберете вы?", TROUSERS, 12 * DAY),
         ("LD-108", "LD-109"),
     ),
     Publication(
-        "bag", _media("REELS", "Как носить «Дорогу»: три образа за минуту", BAG, 9 * DAY), ("LD-111",)
+        "bag", _media("reel", "Как носить «Дорогу»: три образа за минуту", BAG, 9 * DAY), ("LD-111",)
     ),
-    Publication("lea", _media("REELS", "«Лея» в движении", LEA, 15 * DAY), ("LD-103",)),
+    Publication("lea", _media("reel", "«Лея» в движении", LEA, 15 * DAY), ("LD-103",)),
     Publication(
-        "ad", _media("AD", "Тренч на осень: лён с хлопком, доставка по России", TRENCH, 5 * DAY), ("LD-104",)
+        "ad", _media("ad", "Тренч на осень: лён с хлопком, доставка по России", TRENCH, 5 * DAY), ("LD-104",)
     ),
     Publication(
-        "story-marta", _media("STORY", "«Марта» снова в наличии", MARTA, timedelta(hours=3)), ("LD-101",)
+        "story-marta", _media("story", "«Марта» снова в наличии", MARTA, timedelta(hours=3)), ("LD-101",)
     ),
-    Publication("story-bag", _media("STORY", "Осталось три сумки", BAG, timedelta(hours=7)), ("LD-111",)),
+    Publication("story-bag", _media("story", "Осталось три сумки", BAG, timedelta(hours=7)), ("LD-111",)),
 )
-POST_KINDS = {"FEED": "post", "REELS": "reel", "STORY": "story", "AD": "ad"}
+KIND = "instagram"
+"""The network of the demo shop's first account."""
+BESIDE = "telegram"
+"""Where it is found too."""
 
 PEOPLE = (
     PersonSeed("vera.sun", "Вера", "новая, без заказов", 214),
@@ -198,4 +201,9 @@ SAVED_REPLIES = (
         "Вернуть можно в течение 14 дней, если бирки на месте. Пересылку назад оплачивает покупатель.",
     ),
     ("спасибо", "Спасибо за заказ! Напишем, когда отправим."),
+)
+
+PEOPLE_BESIDE = (
+    PersonSeed("marina_gor", "Марина Горина", "читает канал магазина", 64),
+    PersonSeed("oleg_vt", "Олег Ветров", "ищет подарок", 12),
 )

@@ -16,7 +16,7 @@ from prilavok.simulator.demo.catalogue import PUBLICATIONS
 from prilavok.simulator.faults import at_moment
 from prilavok.simulator.models import SimAccount, SimMedia, SimPerson
 
-Deed = Literal["write", "story", "comment", "share", "ad", "shop", "react", "look"]
+Deed = Literal["write", "story", "comment", "share", "forward", "ad", "shop", "react", "look"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,12 @@ PRESENT = (
     Step(_ago(minutes=6), "svetik_88", "write", "Здравствуйте! А примерить перед покупкой можно?"),
     Step(_ago(minutes=5), "svetik_88", "write", "мне нравится жакет море, но боюсь, что будет велик"),
 )
+BESIDE = (
+    Step(_ago(hours=2), "marina_gor", "forward", "здравствуйте! а в 46 размере есть?", "marta"),
+    Step(_ago(hours=1, minutes=51), "marina_gor", "write", "и сколько стоит доставка в Казань?"),
+    Step(_ago(minutes=12), "oleg_vt", "write", "Добрый вечер. Нужна сумка «Дорога» в подарок, ещё есть?"),
+)
+"""What is said on the second network."""
 
 
 def play(account: SimAccount, steps: Sequence[Step]) -> None:
@@ -89,7 +95,8 @@ def play(account: SimAccount, steps: Sequence[Step]) -> None:
 
 def _media_by_key(account: SimAccount) -> dict[str, SimMedia]:
     by_caption = {media.caption: media for media in account.media.all()}
-    found = {publication.key: by_caption[str(publication.media.caption)] for publication in PUBLICATIONS}
+    told = ((publication.key, by_caption.get(str(publication.media.caption))) for publication in PUBLICATIONS)
+    found = {key: media for key, media in told if media is not None}
     for media in found.values():
         media.account = account
     return found
@@ -105,6 +112,8 @@ def _do(step: Step, person: SimPerson, media: Mapping[str, SimMedia]) -> None:
             acting.comment(person, media[step.media], step.text)
         case "share":
             acting.share(person, media[step.media], step.text)
+        case "forward":
+            acting.forward(person, media[step.media], step.text)
         case "ad":
             acting.answer_ad(person, media[step.media], step.text)
         case "shop":

@@ -56,7 +56,7 @@ def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hook]:
 @pytest.fixture
 def account(db: None) -> SimAccount:
     with translation.override("en"):
-        found = accounts.open_account(shop_id=1, username="linen_dvor", name="Льняной двор")
+        found = accounts.open_account(shop_id=1, kind="instagram", username="linen_dvor", name="Льняной двор")
     accounts.subscribe(found, ["messages", "message_reactions", "message_edit", "messaging_seen", "comments"])
     accounts.set_hook(found, HOOK)
     return found

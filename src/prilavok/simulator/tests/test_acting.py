@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from prilavok.channels.adapters.instagram import inbound
+from prilavok.channels.simulation import Button
 from prilavok.channels.types import (
     CommentReceived,
     MessageDeleted,
@@ -33,8 +34,8 @@ def events(hook: Hook) -> list[Any]:
     return parsed
 
 
-def media_of(person: SimPerson, product_type: str) -> SimMedia:
-    found = person.account.media.filter(product_type=product_type)[0]
+def media_of(person: SimPerson, kind: str) -> SimMedia:
+    found = person.account.media.filter(kind=kind)[0]
     found.account = person.account
     return found
 
@@ -51,10 +52,10 @@ def test_webhooks_are_signed_over_their_bytes(hook: Hook, vera: SimPerson, setti
 
 def test_the_adapter_reads_every_act(hook: Hook, vera: SimPerson) -> None:
     first = acting.write(vera, "привет")
-    acting.reply_to_story(vera, media_of(vera, "STORY"), "ещё есть?")
-    acting.share(vera, media_of(vera, "FEED"))
-    acting.share(vera, media_of(vera, "REELS"))
-    acting.answer_ad(vera, media_of(vera, "AD"), "здравствуйте")
+    acting.reply_to_story(vera, media_of(vera, "story"), "ещё есть?")
+    acting.share(vera, media_of(vera, "post"))
+    acting.share(vera, media_of(vera, "reel"))
+    acting.answer_ad(vera, media_of(vera, "ad"), "здравствуйте")
     acting.send_picture(vera, "https://x.test/1.jpg")
     acting.mention_in_story(vera, "https://x.test/2.jpg")
     acting.write(vera, "вот это", reply_to=first.external_id)
@@ -62,9 +63,9 @@ def test_the_adapter_reads_every_act(hook: Hook, vera: SimPerson) -> None:
     assert [type(event) for event in got] == [MessageReceived] * 8
     kinds = [[reference.type for reference in event.references] for event in got]
     assert kinds == [[], ["story"], ["post"], ["reel"], ["ad"], [], ["story_mention"], []]
-    assert got[1].references[0].external_id == media_of(vera, "STORY").external_id
-    assert got[2].references[0].external_id == media_of(vera, "FEED").external_id
-    assert media_of(vera, "REELS").video_id in (
+    assert got[1].references[0].external_id == media_of(vera, "story").external_id
+    assert got[2].references[0].external_id == media_of(vera, "post").external_id
+    assert media_of(vera, "reel").other_id in (
         got[3].references[0].external_id,
         *got[3].references[0].other_ids,
     )
@@ -78,8 +79,8 @@ def test_changes_presses_and_glances(hook: Hook, account: SimAccount, vera: SimP
     message.person = vera
     acting.edit(message, "беру две")
     acting.unsend(message)
-    acting.press_choice(vera, "44", "SIZE_44")
-    acting.press_button(vera, "Где заказ?", "WHERE")
+    acting.press_choice(vera, Button("44", "SIZE_44", does="reply"))
+    acting.press_button(vera, Button("Где заказ?", "WHERE"))
     written = serving.write_in_app(vera, "отложили")
     acting.react(written, "❤️")
     acting.react(written, "")
@@ -105,7 +106,7 @@ def test_changes_presses_and_glances(hook: Hook, account: SimAccount, vera: SimP
 
 
 def test_comments_and_answers_to_them(hook: Hook, vera: SimPerson) -> None:
-    post = media_of(vera, "FEED")
+    post = media_of(vera, "post")
     comment = acting.comment(vera, post, "цена?")
     acting.comment(vera, post, "и размеры", parent=comment)
     first, second = events(hook)
@@ -123,7 +124,7 @@ def test_nothing_is_told_about_what_is_not_subscribed(
     hook: Hook, account: SimAccount, vera: SimPerson
 ) -> None:
     accounts.subscribe(account, ["messages"])
-    acting.comment(vera, media_of(vera, "FEED"), "цена?")
+    acting.comment(vera, media_of(vera, "post"), "цена?")
     assert hook.requests == []
     acting.write(vera, "привет")
     assert len(hook.requests) == 1

@@ -36,7 +36,7 @@ def shop(settings: Any, tmp_path: Path) -> Shop:
 
 @pytest.fixture
 def account(shop: Shop) -> SimAccount:
-    return SimAccount.objects.get(shop_id=shop.pk)
+    return SimAccount.objects.get(shop_id=shop.pk, kind=catalogue.KIND)
 
 
 @pytest.fixture
@@ -67,18 +67,18 @@ def test_the_shop_has_goods_with_pictures_and_variants(shop: Shop) -> None:
 
 
 def test_publications_lead_to_goods(shop: Shop, account: SimAccount) -> None:
-    posts = {post.external_id: post for post in Post.objects.filter(shop=shop)}
+    posts = {post.external_id: post for post in Post.objects.filter(shop=shop, channel__kind=catalogue.KIND)}
     assert posts.keys() == {media.external_id for media in account.media.all()}
     reel = account.media.get(caption__startswith="Как носить")
     post = posts[reel.external_id]
-    assert (post.kind, reel.video_id in post.external_ids) == ("reel", True)
+    assert (post.kind, reel.other_id in post.external_ids) == ("reel", True)
     assert [row.product.sku for row in post.post_products.all()] == ["LD-111"]
     assert bool(post.image)
     assert SavedReply.objects.filter(shop=shop).count() == len(catalogue.SAVED_REPLIES)
 
 
 def test_the_channel_is_connected_without_a_call(shop: Shop, account: SimAccount) -> None:
-    channel = Channel.objects.get(shop=shop)
+    channel = Channel.objects.get(shop=shop, kind=catalogue.KIND)
     assert (channel.simulated, channel.external_id) == (True, account.external_id)
     assert (account.hook_url, account.subscribed) == ("", [])
 
@@ -105,7 +105,22 @@ def test_rules_come_with_the_present(shop: Shop, account: SimAccount, ready: Non
         "Цена в Direct",
         "Доставка",
     ]
-    assert len(hook.requests) == len(history.PAST) + len(history.PRESENT)
+    told = SimDelivery.objects.filter(account=account)
+    assert told.count() == len(history.PAST) + len(history.PRESENT)
+
+
+def test_the_shop_is_on_a_second_network_too(
+    shop: Shop, account: SimAccount, ready: None, hook: Hook
+) -> None:
+    beside = SimAccount.objects.get(shop_id=shop.pk, kind=catalogue.BESIDE)
+    assert {person.username for person in beside.people.all()} == {"marina_gor", "oleg_vt"}
+    marta = Post.objects.get(shop=shop, channel__kind=catalogue.BESIDE, caption__startswith="Платье из")
+    assert [row.product.sku for row in marta.post_products.all()] == ["LD-101"]
+    demo.play_past(account.pk, "", 0)
+    demo.play_present(account.pk, shop.memberships.get().public_id, demo.PATIENCE)
+    told = SimDelivery.objects.filter(account=beside).order_by("pk")
+    assert [delivery.act for delivery in told] == ["forward", "text", "text"]
+    assert all(delivery.delivered_at for delivery in told)
 
 
 def test_a_web_server_that_is_not_up_yet_is_waited_for(

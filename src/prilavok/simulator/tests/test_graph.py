@@ -10,9 +10,9 @@ from django.test import Client
 
 from prilavok.lib.clock import now
 from prilavok.simulator.actions import accounts, acting
-from prilavok.simulator.graph import calls
 from prilavok.simulator.models import SimAccount, SimMessage, SimPerson
 from prilavok.simulator.tests.conftest import Call, Hook
+from prilavok.simulator.views import network
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("prilavok.simulator.tests.urls")]
 SEND = "/v26.0/me/messages"
@@ -52,7 +52,7 @@ def test_strangers_and_closed_windows_are_refused(call: Call, hook: Hook, vera: 
 
 
 def test_a_comment_gets_one_private_reply(call: Call, hook: Hook, vera: SimPerson) -> None:
-    post = vera.account.media.filter(product_type="FEED")[0]
+    post = vera.account.media.filter(kind="post")[0]
     post.account = vera.account
     comment = acting.comment(vera, post, "цена?")
     body = {"recipient": {"comment_id": comment.external_id}, "message": {"text": "4 900 ₽"}}
@@ -65,7 +65,7 @@ def test_a_comment_gets_one_private_reply(call: Call, hook: Hook, vera: SimPerso
 
 
 def test_a_public_reply_hide_like_and_delete(call: Call, hook: Hook, vera: SimPerson) -> None:
-    post = vera.account.media.filter(product_type="FEED")[0]
+    post = vera.account.media.filter(kind="post")[0]
     post.account = vera.account
     comment = acting.comment(vera, post, "цена?")
     node = f"/v26.0/{comment.external_id}"
@@ -108,7 +108,7 @@ def test_the_account_its_media_and_threads(
 
 
 def test_comments_of_a_post(call: Call, hook: Hook, vera: SimPerson) -> None:
-    post = vera.account.media.filter(product_type="FEED")[0]
+    post = vera.account.media.filter(kind="post")[0]
     post.account = vera.account
     acting.comment(vera, post, "первый")
     second = acting.comment(vera, post, "второй")
@@ -176,9 +176,8 @@ def test_the_key_expires_and_a_new_consent_mends_it(call: Call, account: SimAcco
     accounts.switch_fault(account, "expired", on=True)
     status, answer = call("GET", "/v26.0/me")
     assert (status, code_of(answer)) == (400, (190, 463))
-    grant = accounts.trade_code(accounts.issue_code(account, "http://x/"), "http://x/")
-    fresh = accounts.trade_short_token(grant.short_token).access_token
-    assert call("GET", "/v26.0/me", token=fresh)[0] == 200
+    accounts.issue_token(account, "IGAAfresh")
+    assert call("GET", "/v26.0/me", token="IGAAfresh")[0] == 200
 
 
 def test_too_many_calls_for_a_minute(call: Call, account: SimAccount) -> None:
@@ -209,7 +208,7 @@ def test_silence_after_accepting(
     call: Call, hook: Hook, account: SimAccount, vera: SimPerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[bool] = []
-    monkeypatch.setattr(calls, "_keep_silent", lambda: waited.append(True))
+    monkeypatch.setattr(network, "_keep_silent", lambda: waited.append(True))
     acting.write(vera, "привет")
     accounts.switch_fault(account, "silent", on=True)
     status, _ = call("POST", SEND, text_to(vera))

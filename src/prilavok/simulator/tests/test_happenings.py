@@ -68,7 +68,7 @@ def lines_of(found: Sequence[Happening], title: str) -> list[str]:
 
 
 def test_a_comment_from_delivery_to_order(channel: Channel, hook: Hook, vera: SimPerson) -> None:
-    media = vera.account.media.filter(product_type="FEED")[0]
+    media = vera.account.media.filter(kind="post")[0]
     media.account = vera.account
     product = make_product(channel.shop, "Платье «Марта»", price_minor=490000)
     make_post(channel, external_id=media.external_id, products=[product])

@@ -124,16 +124,16 @@ def test_nothing_written_is_said_so(browser: Client, hook: Hook, vera: SimPerson
 
 
 def test_a_story_a_share_an_ad_and_a_comment(browser: Client, hook: Hook, vera: SimPerson) -> None:
-    media = {each.product_type: each for each in vera.account.media.order_by("created_at")}
-    act(browser, "story", vera, item=media["STORY"].external_id, text="есть 44?")
-    act(browser, "share", vera, item=media["FEED"].external_id)
-    act(browser, "ad", vera, item=media["AD"].external_id)
-    act(browser, "comment", vera, item=media["FEED"].external_id, text="цена?")
+    media = {each.kind: each for each in vera.account.media.order_by("created_at")}
+    act(browser, "story", vera, item=media["story"].external_id, text="есть 44?")
+    act(browser, "share", vera, item=media["post"].external_id)
+    act(browser, "ad", vera, item=media["ad"].external_id)
+    act(browser, "comment", vera, item=media["post"].external_id, text="цена?")
     told = hook.items
-    assert told[0]["message"]["reply_to"]["story"]["id"] == media["STORY"].external_id
+    assert told[0]["message"]["reply_to"]["story"]["id"] == media["story"].external_id
     share = told[1]["message"]["attachments"][0]
-    assert (share["type"], share["payload"]["ig_post_media_id"]) == ("ig_post", media["FEED"].external_id)
-    assert told[2]["message"]["referral"]["ad_id"] == media["AD"].external_id
+    assert (share["type"], share["payload"]["ig_post_media_id"]) == ("ig_post", media["post"].external_id)
+    assert told[2]["message"]["referral"]["ad_id"] == media["ad"].external_id
     assert (told[3]["field"], told[3]["value"]["text"]) == ("comments", "цена?")
     assert SimComment.objects.get().person == vera
 
@@ -178,7 +178,10 @@ def test_editing_unsending_and_reacting(browser: Client, hook: Hook, vera: SimPe
 
 def test_quick_replies_are_pressed(browser: Client, hook: Hook, vera: SimPerson) -> None:
     act(browser, "write", vera, text="привет")
-    content = {"text": "Какой размер?", "choices": [["44", "SIZE_44"], ["46", "SIZE_46"]]}
+    content = {
+        "text": "Какой размер?",
+        "choices": [{"title": "44", "payload": "SIZE_44"}, {"title": "46", "payload": "SIZE_46"}],
+    }
     SimMessage.objects.create(person=vera, external_id="m2", from_shop=True, content=content)
     screen = browser.get(
         "/simulator/screen/", {"person": vera.public_id, "screen": "direct"}
@@ -189,7 +192,7 @@ def test_quick_replies_are_pressed(browser: Client, hook: Hook, vera: SimPerson)
 
 
 def test_every_screen(browser: Client, vera: SimPerson) -> None:
-    story = vera.account.media.get(product_type="STORY")
+    story = vera.account.media.get(kind="story")
     for screen in ("direct", "feed", "share", "picture", "mention", "ad"):
         answer = browser.get("/simulator/screen/", {"person": vera.public_id, "screen": screen})
         assert answer.status_code == 200

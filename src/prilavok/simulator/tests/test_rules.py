@@ -5,17 +5,29 @@ from typing import Any
 
 import pytest
 
-from prilavok.channels.adapters.instagram.simulator_rules import (
-    CommentState,
-    GraphRefusal,
+from prilavok.channels.adapters.instagram.simulator_rules import RULES, check_public_reply
+from prilavok.channels.families.meta_simulator import GraphRefusal
+from prilavok.channels.families.meta_simulator_messages import (
+    SentMessage,
     check_private_reply,
-    check_public_reply,
     check_window,
-    read_message,
 )
+from prilavok.channels.families.meta_simulator_messages import (
+    read_message as read_for,
+)
+from prilavok.channels.simulation import CommentState, PostState
+from prilavok.channels.testing.simulated import World
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TO = {"recipient": {"id": "900"}}
+
+
+def read_message(body: dict[str, Any]) -> SentMessage:
+    return read_for(body, World("instagram").scene, RULES)
+
+
+def a_comment(at: datetime = NOON, **fields: Any) -> CommentState:
+    return CommentState("180", PostState("179", "post"), None, at, **fields)
 
 
 def refused(body: dict[str, Any]) -> tuple[int, int]:
@@ -81,27 +93,27 @@ def test_cards_files_and_tags_are_read() -> None:
     sent = read_message(
         TO | {"message": {"attachments": [image, image]}, "tag": "HUMAN_AGENT", "reply_to": {"mid": "m"}}
     )
-    assert sent.files == (("image", "https://x/1.jpg"),) * 2
+    assert [(one.type, one.url) for one in sent.files] == [("image", "https://x/1.jpg")] * 2
     assert (sent.human, sent.reply_to) == (True, "m")
 
 
 def test_the_window() -> None:
-    check_window(NOON - timedelta(hours=24), NOON, human=False)
-    check_window(NOON - timedelta(days=7), NOON, human=True)
+    check_window(NOON - timedelta(hours=24), NOON, RULES, human=False)
+    check_window(NOON - timedelta(days=7), NOON, RULES, human=True)
     for last, human in ((timedelta(hours=24, seconds=1), False), (timedelta(days=7, seconds=1), True)):
         with pytest.raises(GraphRefusal) as caught:
-            check_window(NOON - last, NOON, human=human)
+            check_window(NOON - last, NOON, RULES, human=human)
         assert (caught.value.code, caught.value.subcode) == (10, 2534022)
     with pytest.raises(GraphRefusal) as unknown:
-        check_window(None, NOON, human=False)
+        check_window(None, NOON, RULES, human=False)
     assert (unknown.value.code, unknown.value.subcode) == (100, 2534014)
 
 
 def test_one_private_reply_within_a_week() -> None:
-    check_private_reply(CommentState(NOON - timedelta(days=7)), NOON)
+    check_private_reply(a_comment(NOON - timedelta(days=7)), NOON)
     for state in (
-        CommentState(NOON, private_replied=True),
-        CommentState(NOON - timedelta(days=7, seconds=1)),
+        a_comment(private_replied=True),
+        a_comment(NOON - timedelta(days=7, seconds=1)),
     ):
         with pytest.raises(GraphRefusal) as caught:
             check_private_reply(state, NOON)
@@ -109,12 +121,12 @@ def test_one_private_reply_within_a_week() -> None:
 
 
 def test_public_replies() -> None:
-    check_public_reply(CommentState(NOON), "ж" * 2200)
+    check_public_reply(a_comment(), "ж" * 2200)
     for state, words in (
-        (CommentState(NOON), ""),
-        (CommentState(NOON), "ж" * 2201),
-        (CommentState(NOON, is_reply=True), "hi"),
-        (CommentState(NOON, hidden=True), "hi"),
+        (a_comment(), ""),
+        (a_comment(), "ж" * 2201),
+        (a_comment(parent="18"), "hi"),
+        (a_comment(hidden=True), "hi"),
     ):
         with pytest.raises(GraphRefusal) as caught:
             check_public_reply(state, words)

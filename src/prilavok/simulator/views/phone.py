@@ -10,19 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from prilavok.channels import registry, simulators
+from prilavok.channels.contract import Manifest
 from prilavok.inbox.models import Conversation
 from prilavok.shops.permissions import Right, ShopRequest, may, needs
-from prilavok.simulator.actions.connecting import account_name, make_ready
-from prilavok.simulator.drawing import UnknownPicture, draw
+from prilavok.simulator.actions.connecting import account_name, connected_accounts, make_ready
 from prilavok.simulator.faults import FAULTS, faults_of
 from prilavok.simulator.forms import PersonForm
 from prilavok.simulator.happenings import happenings
+from prilavok.simulator.menu import Entry, menu
+from prilavok.simulator.models import SimMedia
 from prilavok.simulator.playground import NotConnected, Playground, open_playground, phone_context
-from prilavok.simulator.queries import accounts_of
 
 FAULT_LABELS = {
     "twice": _("Send events twice"),
     "shuffle": _("Mix up their order"),
+    "delayed": _("Deliver events 10 s late"),
     "silent": _("Accept and not answer"),
     "limited": _("Limit 429 for a minute"),
     "expired": _("Let the key expire"),
@@ -49,12 +52,16 @@ def phone(request: ShopRequest) -> HttpResponse:
     except NotConnected:
         return _not_connected(request)
     make_ready(play.account)
+    shown = phone_context(play)
     context = (
-        phone_context(play)
+        shown
         | log_context(play)
         | {
-            "accounts": list(accounts_of(request.shop)),
+            "menu": _menu(play, shown["stories"]),
+            "accounts": connected_accounts(request.shop),
+            "more_networks": _more_networks(request),
             "faults": fault_switches(play),
+            "refusals": refusal_switches(play),
             "person_form": PersonForm(),
             "suggestions": [str(words) for words in SUGGESTIONS],
         }
@@ -62,9 +69,22 @@ def phone(request: ShopRequest) -> HttpResponse:
     return render(request, "simulator/phone.html", context)
 
 
+def _menu(play: Playground, stories: list[SimMedia]) -> list[Entry]:
+    return menu(play, story=stories[0].external_id if stories else "")
+
+
+def _more_networks(request: ShopRequest) -> list[Manifest]:
+    """Networks with a simulator on which this shop has no account yet, for those who may connect one."""
+    if not may(request.membership, Right.CHANNELS):
+        return []
+    taken = {account.kind for account in connected_accounts(request.shop)}
+    return [registry.get(kind).manifest for kind in simulators.all_simulations() if kind not in taken]
+
+
 def _not_connected(request: ShopRequest) -> HttpResponse:
     context = {
         "username": account_name(request.shop),
+        "networks": [registry.get(kind).manifest for kind in simulators.all_simulations()],
         "may_connect": may(request.membership, Right.CHANNELS),
     }
     return render(request, "simulator/not_connected.html", context)
@@ -73,6 +93,15 @@ def _not_connected(request: ShopRequest) -> HttpResponse:
 def fault_switches(play: Playground) -> list[dict[str, Any]]:
     faults = faults_of(play.account)
     return [{"name": name, "label": FAULT_LABELS[name], "on": bool(getattr(faults, name))} for name in FAULTS]
+
+
+def refusal_switches(play: Playground) -> list[dict[str, Any]]:
+    """The network's documented errors; one at a time."""
+    chosen = faults_of(play.account).refusal
+    return [
+        {"name": name, "label": _(title), "on": name == chosen}
+        for name, title in play.network.refusals.items()
+    ]
 
 
 @needs(Right.SIMULATOR)
@@ -115,14 +144,3 @@ def conversation_url(play: Playground) -> str:
         .first()
     )
     return reverse("inbox:conversation", args=[row.public_id]) if row else ""
-
-
-@require_GET
-def picture(request: HttpRequest, name: str) -> HttpResponse:
-    """A drawing; public, as the network's pictures are."""
-    try:
-        drawn = draw(name)
-    except UnknownPicture:
-        raise Http404(name) from None
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return HttpResponse(drawn, content_type="image/jpeg", headers=headers)

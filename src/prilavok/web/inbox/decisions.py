@@ -14,8 +14,11 @@ from prilavok.linking.actions import (
     demote_interest,
     reject_interest,
     replace_interest,
+    undo_rejection,
+    undo_replacement,
 )
 from prilavok.linking.models import Correction, Interest
+from prilavok.linking.queries import rejected_before
 from prilavok.orders.actions import apply_correction, remove_line
 from prilavok.orders.models import Order, OrderLine
 
@@ -49,6 +52,26 @@ def add(conversation: Conversation, product: Product, actor: Actor) -> Interest:
     interest = add_interest(conversation=conversation, product=product, actor=actor)
     apply_correction(interest, actor=actor)
     return interest
+
+
+@transaction.atomic
+def restore(interest: Interest, actor: Actor) -> Interest:
+    """The product is in question after all; what the rejection taught is forgotten."""
+    restored = undo_rejection(interest, actor=actor)
+    apply_correction(restored, actor=actor)
+    return restored
+
+
+@transaction.atomic
+def replace_back(made: Interest, product: Product, actor: Actor) -> Interest:
+    """The product before the change; what the change taught is forgotten."""
+    replaced = rejected_before(made, product.pk)
+    if replaced is None:
+        return replace(made, product, actor)
+    restored = undo_replacement(replaced, made, actor=actor)
+    made.refresh_from_db()
+    apply_correction(made, restored, actor=actor)
+    return restored
 
 
 @transaction.atomic

@@ -41,27 +41,27 @@ class CheckLine:
 
 
 def check_lines(channel: Channel, results: Sequence[CheckResult]) -> list[CheckLine]:
-    return [_line(channel, result) for result in results]
+    """What holds and has no words for it is not worth a line."""
+    lines = [_line(channel, result) for result in results]
+    return [line for line in lines if line.title]
 
 
 def _line(channel: Channel, result: CheckResult) -> CheckLine:
+    """Words of our own for what every network has; the adapter's, translated by it, for everything else."""
+    detail = _(result.detail) if result.detail else ""
     titles = {
         "token": (_("The key works"), _("The key does not work"), _("Connect the account again.")),
         "account": (
-            _("It is a professional account"),
+            _("It is the right account"),
             _("The account does not fit"),
-            _("The key belongs to another account, or the account is a personal one."),
+            detail or _("The key belongs to another account."),
         ),
         "subscription": (
             _("Events are switched on"),
             _("Events are not switched on"),
-            _("Messages or comments will not arrive. Press “Connect again”."),
+            detail or _("Messages or comments will not arrive. Press “Connect again”."),
         ),
-        "messages": (
-            _("Messages are open to us"),
-            _("Access to messages is off"),
-            _("In Instagram: Settings → Messages → Connected tools → allow access to messages."),
-        ),
+        "messages": (_("Messages are open to us"), _("Access to messages is off"), detail),
         "app_secret": ("", _("The app secret is missing"), _("Events cannot be accepted without it.")),
         "verify_token": (
             "",
@@ -69,8 +69,10 @@ def _line(channel: Channel, result: CheckResult) -> CheckLine:
             _("The webhook cannot be checked without it."),
         ),
     }
-    good, bad, remedy = titles.get(result.code, (result.detail, problem_title(result.code), result.detail))
-    return CheckLine(ok=True, title=good) if result.ok else CheckLine(ok=False, title=bad, remedy=remedy)
+    good, bad, remedy = titles.get(result.code, (detail, problem_title(result.code), detail))
+    if result.ok:
+        return CheckLine(ok=True, title=good)
+    return CheckLine(ok=False, title=bad, remedy=remedy)
 
 
 def problem_title(reason: str) -> str:
@@ -98,20 +100,5 @@ def problem_words(error: Exception) -> str:
 
 
 def field_words(field: SetupField) -> tuple[str, str]:
-    """Label and hint of a set-up field; what is not known here stays as the adapter says it."""
-    words = {
-        "access_token": (
-            _("Access token"),
-            _("Meta app dashboard → Instagram → API setup with Instagram login → Generate token"),
-        ),
-        "app_secret": (_("Instagram app secret"), _("On the same page as the token")),
-        "app_secret_2": (
-            _("Second app secret"),
-            _("The secret of the Meta app itself, or the old one while you change it"),
-        ),
-        "verify_token": (
-            _("Verify token"),
-            _("A word of your own; enter the same one in the webhook's settings"),
-        ),
-    }
-    return words.get(field.key, (field.label, field.hint))
+    """Label and hint of a set-up field, as the adapter translates them."""
+    return _(field.label), _(field.hint) if field.hint else ""

@@ -73,4 +73,14 @@ MANIFEST = Manifest(
     signing_secrets=("app_secret", "app_secret_2"),
     family="meta",
     kept_headers=("x-hub-signature-256",),
+    exempt={
+        "location_in": "Instagram has no places in messages.",
+        "contact_in": "Instagram has no contact cards.",
+        "location_out": "Instagram has no places in messages.",
+        "contact_out": "Instagram has no contact cards.",
+        "delivered": "Instagram reports only what has been read.",
+        "templates": "Instagram approves no texts beforehand: nothing goes out when the window is closed.",
+        "comment_changes": "Instagram tells nothing of edited, hidden or deleted comments.",
+        "consent": "Only who writes first is written to, and Instagram tells nothing of blocks.",
+    },
 )  # fmt: skip

@@ -10,27 +10,23 @@ the limits becomes a picture and a text. A public or private reply is one call; 
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from prilavok.channels.adapters.instagram import client
 from prilavok.channels.adapters.instagram.manifest import MANIFEST
 from prilavok.channels.adapters.instagram.messages import direct_messages
-from prilavok.channels.errors import ChannelError, Reason, Retry, Unsupported
+from prilavok.channels.errors import Unsupported
+from prilavok.channels.families import meta_outbound
 from prilavok.channels.types import (
     Account,
     CommentModeration,
     Draft,
     MessageDraft,
-    ReactionDraft,
     SenderAction,
     SendResult,
     Step,
 )
 from prilavok.lib.http import Transport
-
-LONGEST_QUERY = 4000
-"""A longer text goes in the body: proxies cut long addresses off."""
 
 
 def plan(draft: Draft, account: Account) -> list[Step]:
@@ -39,25 +35,15 @@ def plan(draft: Draft, account: Account) -> list[Step]:
     if isinstance(draft, CommentModeration):
         return [_moderation(draft, account)]
     if isinstance(draft, SenderAction):
-        return [_sender_action(account, draft.recipient, draft.action)]
-    return [_reaction(draft, account)]
+        return [meta_outbound.sender_action(_messages_path(account), draft.recipient, draft.action)]
+    return [meta_outbound.reaction(_messages_path(account), draft)]
 
 
 def send(step: Step, account: Account, transport: Transport) -> SendResult:
     answer = client.graph(account, transport).call(
         step.method, step.path, query=step.query, body=step.body, safe=step.safe
     )
-    external_id = answer.get("message_id") or answer.get("id")
-    if external_id:
-        return SendResult((str(external_id),))
-    if step.text or step.bucket in ("messages", "media", "private_reply"):
-        raise ChannelError(
-            Reason.OUTCOME_UNKNOWN,
-            retry=Retry.UNKNOWN,
-            code="no_id",
-            text="the answer has no message id",
-        )
-    return SendResult()
+    return meta_outbound.result_of(answer, step)
 
 
 def _message(draft: MessageDraft, account: Account) -> list[Step]:
@@ -107,16 +93,8 @@ def _public_reply(draft: MessageDraft, account: Account) -> Step:
         raise Unsupported("empty_message")
     if len(draft.text) > MANIFEST.limits.comment_text:
         raise Unsupported("public_reply_too_long")
-    fields = {"message": draft.text}
-    in_query = len(quote(draft.text)) <= LONGEST_QUERY
-    return Step(
-        method="POST",
-        path=client.path(account, quote(draft.comment, safe=""), "replies"),
-        query=fields if in_query else {},
-        body={} if in_query else fields,
-        text=draft.text,
-        bucket="comments",
-    )
+    path = client.path(account, quote(draft.comment, safe=""), "replies")
+    return meta_outbound.comment(path, {"message": draft.text}, draft.text)
 
 
 def _moderation(draft: CommentModeration, account: Account) -> Step:
@@ -137,31 +115,8 @@ def _moderation(draft: CommentModeration, account: Account) -> Step:
     )
 
 
-def _reaction(draft: ReactionDraft, account: Account) -> Step:
-    payload = {"message_id": draft.message}
-    if not draft.emoji:
-        return _sender_action(account, draft.recipient, "unreact", payload)
-    return _sender_action(
-        account, draft.recipient, "react", {**payload, "reaction": _reaction_name(draft.emoji)}
-    )
-
-
-def _reaction_name(emoji: str) -> str:
-    """The heart has a name of its own; any other emoji is sent as it is."""
-    return "love" if emoji.rstrip("\ufe0f") in ("❤", "♥") else emoji
-
-
-def _sender_action(
-    account: Account, recipient: str, action: str, payload: dict[str, str] | None = None
-) -> Step:
-    body: dict[str, Any] = {"recipient": {"id": recipient}, "sender_action": action}
-    if payload:
-        body["payload"] = payload
-    return Step(method="POST", path=_messages_path(account), body=body, safe=True, bucket="actions")
-
-
 def _send_step(account: Account, body: dict[str, object], text: str, bucket: str) -> Step:
-    return Step(method="POST", path=_messages_path(account), body=body, text=text, bucket=bucket)
+    return meta_outbound.send_step(_messages_path(account), body, text, bucket)
 
 
 def _messages_path(account: Account) -> str:

@@ -8,11 +8,11 @@ address works for some days, so it has to be fetched again later.
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from prilavok.channels.adapters.instagram import client
 from prilavok.channels.adapters.instagram.comments import MENTION
+from prilavok.channels.families.meta_pages import text
 from prilavok.channels.types import Account, Person
 from prilavok.lib.http import Transport
 
@@ -26,9 +26,9 @@ def fetch_profile(external_id: str, account: Account, transport: Transport) -> P
     told = client.graph(account, transport).call("GET", path, query={"fields": FIELDS})
     return Person(
         external_id,
-        username=_text(told, "username"),
-        name=_text(told, "name"),
-        avatar_url=_text(told, "profile_pic"),
+        username=text(told, "username"),
+        name=text(told, "name"),
+        avatar_url=text(told, "profile_pic"),
     )
 
 
@@ -41,10 +41,5 @@ def _mentioner(external_id: str, account: Account, transport: Transport) -> Pers
     mentioned = told.get("mentioned_comment")
     return Person(
         external_id,
-        username=_text(mentioned, "username") if isinstance(mentioned, dict) else "",
+        username=text(mentioned, "username") if isinstance(mentioned, dict) else "",
     )
-
-
-def _text(told: dict[str, Any], name: str) -> str:
-    value = told.get(name)
-    return value if isinstance(value, str) else ""

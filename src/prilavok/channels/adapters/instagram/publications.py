@@ -7,12 +7,12 @@ A picture's address expires, so whoever wants to keep it fetches it at once.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 from prilavok.channels.adapters.instagram import client
 from prilavok.channels.contract import Publication
+from prilavok.channels.families.meta_pages import rows, text, time
 from prilavok.channels.types import Account
 from prilavok.lib.http import Transport
 
@@ -34,37 +34,18 @@ def list_posts(account: Account, transport: Transport) -> list[Publication]:
     query = {"fields": FIELDS, "limit": PAGE}
     told = graph.call("GET", client.path(account, owner, "media"), query=query)
     stories = graph.call("GET", client.path(account, owner, "stories"), query=query)
-    rows = [*_rows(told), *({**row, "media_product_type": "STORY"} for row in _rows(stories))]
-    return [_publication(row) for row in rows if row.get("id")]
-
-
-def _rows(told: dict[str, Any]) -> list[dict[str, Any]]:
-    rows = told.get("data")
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    found = [*rows(told), *({**row, "media_product_type": "STORY"} for row in rows(stories))]
+    return [_publication(row) for row in found if row.get("id")]
 
 
 def _publication(told: dict[str, Any]) -> Publication:
     """A video's own address is no picture; its cover is."""
-    picture = _text(told, "thumbnail_url") or _text(told, "media_url")
+    picture = text(told, "thumbnail_url") or text(told, "media_url")
     return Publication(
-        external_id=_text(told, "id"),
-        kind=KINDS.get(_text(told, "media_product_type"), "post"),  # type: ignore[arg-type]
-        caption=_text(told, "caption"),
-        permalink=_text(told, "permalink"),
+        external_id=text(told, "id"),
+        kind=KINDS.get(text(told, "media_product_type"), "post"),  # type: ignore[arg-type]
+        caption=text(told, "caption"),
+        permalink=text(told, "permalink"),
         image_url=picture,
-        published_at=_time(_text(told, "timestamp")),
+        published_at=time(text(told, "timestamp")),
     )
-
-
-def _text(told: dict[str, Any], name: str) -> str:
-    value = told.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _time(value: str) -> datetime | None:
-    """Instagram writes 2026-11-23T12:00:00+0000."""
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

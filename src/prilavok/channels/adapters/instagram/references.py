@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from prilavok.channels.adapters.instagram.payloads import (
     AttachmentItem,
     AttachmentPayload,
-    Element,
     Media,
     Message,
-    Referral,
-    ReplyTo,
 )
+from prilavok.channels.families.meta_references import Content, of_referral, of_reply
 from prilavok.channels.types import Attachment, AttachmentType, Reference, ReferenceType
 
 MEDIA: dict[str, AttachmentType] = {
@@ -42,19 +39,6 @@ SHARED: dict[str, ReferenceType] = {
 # They say that there is something which the API does not show.
 UNREADABLE = frozenset({"unsupported_type", "unsupported", "ephemeral", ""})
 PRODUCT_TYPES: dict[str, ReferenceType] = {"REELS": "reel", "STORY": "story"}
-
-
-@dataclass(slots=True)
-class Content:
-    """`unknown` names attachment types that we have never heard of."""
-
-    attachments: list[Attachment] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.attachments and not self.references
 
 
 def of_message(message: Message) -> Content:
@@ -126,62 +110,9 @@ def _kind_by_address(url: str) -> ReferenceType:
 
 
 def _add_template(content: Content, item: AttachmentItem, payload: AttachmentPayload) -> None:
-    """Cards of products are references; any other template is shown as what it is."""
     products = payload.product.elements if payload.product else payload.elements
-    found = [_product(one) for one in products or [] if one.id or one.retailer_id]
-    if found:
-        content.references += found
-        return
-    generic = (payload.generic.elements if payload.generic else None) or payload.elements or []
-    titles = [one.title for one in generic if one.title] or [item.title or payload.title]
-    content.attachments.append(Attachment("template", url=payload.url, name=" · ".join(titles)))
-
-
-def _product(element: Element) -> Reference:
-    return Reference(
-        "product",
-        external_id=element.retailer_id or element.id,
-        url=element.url,
-        title=element.title,
-        image_url=element.image_url,
-        other_ids=(element.id,) if element.retailer_id and element.id else (),
-    )
-
-
-def of_reply(reply: ReplyTo) -> list[Reference]:
-    if reply.story is None:
-        return []
-    found = [Reference("story", external_id=reply.story.id, url=reply.story.url)]
-    if reply.story.link_sticker_url:
-        found.append(Reference("link", url=reply.story.link_sticker_url))
-    return found
-
-
-def of_referral(referral: Referral) -> list[Reference]:
-    """The ad, the products it named; for a link with a `ref` and no ad, the link."""
-    found: list[Reference] = []
-    context = referral.ads_context_data
-    if referral.ad_id:
-        found.append(_ad(referral))
-    ids = (referral.product.id if referral.product else "", context.product_id if context else "")
-    found += [Reference("product", external_id=one) for one in dict.fromkeys(ids) if one]
-    if referral.ref and not referral.ad_id:
-        found.append(Reference("link", external_id=referral.ref, title=referral.source))
-    return found
-
-
-def _ad(referral: Referral) -> Reference:
-    context = referral.ads_context_data
-    if context is None:
-        return Reference("ad", external_id=referral.ad_id)
-    return Reference(
-        "ad",
-        external_id=referral.ad_id,
-        url=context.video_url,
-        title=context.ad_title,
-        image_url=context.photo_url,
-        other_ids=(context.post_id,) if context.post_id else (),
-    )
+    cards = (payload.generic.elements if payload.generic else None) or payload.elements or []
+    content.add_template(item.title or payload.title, payload.url, products or [], cards)
 
 
 def of_media(media: Media | None) -> tuple[Reference, Reference | None]:

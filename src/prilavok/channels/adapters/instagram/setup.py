@@ -14,6 +14,8 @@ from urllib.parse import urlencode
 from prilavok.channels.adapters.instagram import client
 from prilavok.channels.errors import ChannelError, Reason
 from prilavok.channels.families.meta import Graph
+from prilavok.channels.families.meta_login import FacebookLogin, only_page
+from prilavok.channels.families.meta_pages import subscribed_fields
 from prilavok.channels.types import Account, CheckResult, TokenGrant
 from prilavok.lib import clock
 from prilavok.lib.http import Transport
@@ -23,6 +25,15 @@ SCOPES = (
     "instagram_business_manage_messages",
     "instagram_business_manage_comments",
 )
+FACEBOOK_SCOPES = (
+    "instagram_basic",
+    "instagram_manage_messages",
+    "instagram_manage_comments",
+    "pages_manage_metadata",
+    "pages_show_list",
+    "pages_read_engagement",
+    "business_management",
+)
 # Meta's pages disagree about some names and reject those they do not know, hence the setting.
 FIELDS = (
     "messages,messaging_postbacks,message_reactions,messaging_seen,messaging_referral,"
@@ -31,6 +42,7 @@ FIELDS = (
 NEEDED_FIELDS = frozenset({"messages", "comments"})
 PROFILE_FIELDS = "id,user_id,username,name,account_type,profile_picture_url"
 PAGE_FIELDS = "id,name,instagram_business_account{id,username,name,profile_picture_url}"
+GRANTED_FIELDS = f"access_token,{PAGE_FIELDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,11 @@ class Hosts:
 
 
 def authorize_url(*, redirect_uri: str, state: str, app: Mapping[str, str]) -> str:
-    """`app` holds `client_id`, `client_secret` and, when it is not the public one, `base_url`."""
+    """`app` holds `client_id`, `client_secret` and, when it is not the public one, `base_url`; with
+    `flavour` = `facebook` the way leads through the Page that the account is linked to.
+    """
+    if app.get("flavour") == "facebook":
+        return _facebook(app).authorize_url(redirect_uri=redirect_uri, state=state)
     query = {
         "client_id": app["client_id"],
         "redirect_uri": redirect_uri,
@@ -70,6 +86,8 @@ def exchange_code(
     *, code: str, redirect_uri: str, app: Mapping[str, str], transport: Transport
 ) -> TokenGrant:
     """Code -> token for an hour -> token for sixty days -> whose it is."""
+    if app.get("flavour") == "facebook":
+        return _linked_grant(code, redirect_uri, app, transport)
     hosts = Hosts.of(app.get("base_url", ""))
     secrets = (app["client_secret"], code)
     form = {
@@ -86,6 +104,33 @@ def exchange_code(
     query = {"grant_type": "ig_exchange_token", "client_secret": app["client_secret"]}
     grant = _grant(graph.call("GET", "/access_token", query=query))
     return _with_profile(grant, replace(graph, token=grant.access_token), client.API_VERSION)
+
+
+def _facebook(app: Mapping[str, str]) -> FacebookLogin:
+    base = app.get("base_url", "").rstrip("/")
+    return FacebookLogin(
+        {**app, "base_url": "" if base == client.INSTAGRAM_URL else base},
+        client.API_VERSION,
+        FACEBOOK_SCOPES,
+    )
+
+
+def _linked_grant(code: str, redirect_uri: str, app: Mapping[str, str], transport: Transport) -> TokenGrant:
+    """The token of the one Page that has an Instagram account; it does not run out."""
+    pages = _facebook(app).pages(
+        code=code, redirect_uri=redirect_uri, fields=GRANTED_FIELDS, transport=transport
+    )
+    linked = [page for page in pages if isinstance(page.get("instagram_business_account"), dict)]
+    page = only_page(linked)
+    profile = page["instagram_business_account"]
+    return TokenGrant(
+        _token(page),
+        external_id=str(profile.get("id") or ""),
+        username=str(profile.get("username") or ""),
+        name=str(profile.get("name") or ""),
+        avatar_url=str(profile.get("profile_picture_url") or ""),
+        settings={"flavour": "facebook", "page_id": str(page.get("id") or "")},
+    )
 
 
 def refresh(account: Account, transport: Transport) -> TokenGrant:
@@ -149,19 +194,11 @@ def _check_subscription(account: Account, transport: Transport) -> CheckResult:
         answer = client.graph(account, transport).call("GET", _subscription_path(account))
     except ChannelError as error:
         return _failed("subscription", error)
-    missing = NEEDED_FIELDS - set(_subscribed_fields(answer))
+    missing = NEEDED_FIELDS - set(subscribed_fields(answer))
     if missing:
         names = ", ".join(sorted(missing))
         return CheckResult("subscription", ok=False, detail=f"Not subscribed to: {names}. Subscribe again.")
     return CheckResult("subscription", ok=True)
-
-
-def _subscribed_fields(answer: Mapping[str, Any]) -> Iterator[str]:
-    apps = answer.get("data")
-    for app in apps if isinstance(apps, list) else []:
-        fields = app.get("subscribed_fields") if isinstance(app, dict) else None
-        for field in fields if isinstance(fields, list) else []:
-            yield str(field.get("name", "")) if isinstance(field, dict) else str(field)
 
 
 def _check_messages(account: Account, transport: Transport) -> CheckResult:

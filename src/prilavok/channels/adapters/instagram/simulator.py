@@ -1,203 +1,91 @@
-"""Instagram's own side of the wire, pure: the webhooks it sends (`simulator_rules.py`: what it takes).
-
-https://developers.facebook.com/docs/instagram-platform/webhooks
-
-The built-in simulator and the tests build on it, so both know the network from one place.
-"""
+"""Instagram's own side of the wire: `simulator_hooks.py` what it sends, `simulator_calls.py` what it takes,
+`simulator_rules.py` what it refuses."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
 
-from prilavok.channels.families.meta import sign
-
-Body = dict[str, Any]
-
-FIELDS = (
-    "messages",
-    "message_echoes",
-    "messaging_postbacks",
-    "message_reactions",
-    "messaging_seen",
-    "messaging_referral",
-    "message_edit",
-    "comments",
-    "live_comments",
+from prilavok.channels.adapters.instagram.simulator_calls import serve, serve_public
+from prilavok.channels.adapters.instagram.simulator_hooks import tell
+from prilavok.channels.adapters.instagram.simulator_ids import new_id, new_token
+from prilavok.channels.adapters.instagram.simulator_rules import TOKEN_LIFETIME
+from prilavok.channels.families import meta_simulator
+from prilavok.channels.families.meta_simulator import GraphRefusal, bearer, standard_refusal, unversioned
+from prilavok.channels.simulation import (
+    AccountState,
+    Answer,
+    Call,
+    DashboardCall,
+    Fresh,
+    NewAccount,
+    PostState,
+    Scene,
+    Simulation,
 )
-REACTIONS = {"love": "❤️", "haha": "😆", "wow": "😮", "sad": "😢", "angry": "😠", "like": "👍"}
+
+REFUSALS = {
+    "unavailable": "The person cannot be written to (551)",
+    "window": "The window is closed (10)",
+    "blocked_as_spam": "Held back as spam (4)",
+    "media": "The file is not taken (100)",
+    "reset": "Temporary error (2)",
+}
 
 
-# --- webhooks ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """The professional account's id, and the person's id in the scope of that account."""
-
-    account: str
-    person: str
-
-
-def encode(body: Mapping[str, Any]) -> bytes:
-    """As Meta writes it: everything beyond ASCII escaped, slashes too; this is what gets signed."""
-    return json.dumps(body, separators=(",", ":")).replace("/", "\\/").encode()
-
-
-def signed_headers(raw: bytes, secret: str) -> dict[str, str]:
-    return {"content-type": "application/json", "x-hub-signature-256": sign(raw, secret)}
-
-
-def _milliseconds(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
-
-
-def _messaging(account: str, sender: str, recipient: str, at: datetime, what: Body) -> Body:
-    moment = _milliseconds(at)
-    item = {"sender": {"id": sender}, "recipient": {"id": recipient}, "timestamp": moment, **what}
-    return {"object": "instagram", "entry": [{"id": account, "time": moment, "messaging": [item]}]}
-
-
-def _from_person(parties: Parties, at: datetime, what: Body) -> Body:
-    return _messaging(parties.account, parties.person, parties.account, at, what)
-
-
-def message(parties: Parties, at: datetime, mid: str, **content: Any) -> Body:
-    """Any message of a person; the functions below know the shapes of `content`."""
-    kept = {name: value for name, value in content.items() if value}
-    return _from_person(parties, at, {"message": {"mid": mid, **kept}})
-
-
-def text(
-    parties: Parties, at: datetime, mid: str, words: str, *, reply_to: str = "", quick_reply: str = ""
-) -> Body:
-    return message(
-        parties,
-        at,
-        mid,
-        text=words,
-        reply_to={"mid": reply_to} if reply_to else None,
-        quick_reply={"payload": quick_reply} if quick_reply else None,
-    )
-
-
-def media(
-    parties: Parties, at: datetime, mid: str, files: Sequence[tuple[str, str]], words: str = ""
-) -> Body:
-    """`files` are (type, url) with type image, audio, video or file."""
-    attachments = [{"type": kind, "payload": {"url": url}} for kind, url in files]
-    return message(parties, at, mid, text=words, attachments=attachments)
-
-
-def story_reply(parties: Parties, at: datetime, mid: str, words: str, *, story: str, url: str) -> Body:
-    return message(parties, at, mid, text=words, reply_to={"story": {"id": story, "url": url}})
-
-
-def story_mention(parties: Parties, at: datetime, mid: str, url: str) -> Body:
-    return message(parties, at, mid, attachments=[{"type": "story_mention", "payload": {"url": url}}])
-
-
-def shared_post(
-    parties: Parties, at: datetime, mid: str, *, post: str, url: str, title: str = "", words: str = ""
-) -> Body:
-    payload = {"url": url, "title": title, "ig_post_media_id": post}
-    return message(parties, at, mid, text=words, attachments=[{"type": "ig_post", "payload": payload}])
-
-
-def shared_reel(
-    parties: Parties, at: datetime, mid: str, *, video: str, url: str, title: str = "", words: str = ""
-) -> Body:
-    payload = {"url": url, "title": title, "reel_video_id": video}
-    return message(parties, at, mid, text=words, attachments=[{"type": "ig_reel", "payload": payload}])
-
-
-def from_ad(parties: Parties, at: datetime, mid: str, words: str, *, ad: str, title: str, photo: str) -> Body:
-    """The first message of somebody who pressed "Send message" under an advertisement."""
-    context = {"ad_title": title, "photo_url": photo}
-    referral = {"ad_id": ad, "source": "ADS", "type": "OPEN_THREAD", "ads_context_data": context}
-    return message(parties, at, mid, text=words, referral=referral)
-
-
-def opened_link(parties: Parties, at: datetime, ref: str) -> Body:
-    referral = {"ref": ref, "source": "IGME-SOURCE-LINK", "type": "OPEN_THREAD"}
-    return _from_person(parties, at, {"referral": referral})
-
-
-def postback(parties: Parties, at: datetime, mid: str, title: str, payload: str) -> Body:
-    return _from_person(parties, at, {"postback": {"mid": mid, "title": title, "payload": payload}})
-
-
-def reaction(parties: Parties, at: datetime, mid: str, emoji: str) -> Body:
-    """`emoji` empty takes the reaction back."""
-    if not emoji:
-        return _from_person(parties, at, {"reaction": {"mid": mid, "action": "unreact"}})
-    name = next((name for name, sign_ in REACTIONS.items() if sign_ == emoji), "other")
-    what = {"mid": mid, "action": "react", "reaction": name, "emoji": emoji}
-    return _from_person(parties, at, {"reaction": what})
-
-
-def edited(parties: Parties, at: datetime, mid: str, words: str, revision: int) -> Body:
-    return _from_person(parties, at, {"message_edit": {"mid": mid, "text": words, "num_edit": revision}})
-
-
-def unsent(parties: Parties, at: datetime, mid: str) -> Body:
-    return message(parties, at, mid, is_deleted=True)
-
-
-def unsupported(parties: Parties, at: datetime, mid: str) -> Body:
-    return message(parties, at, mid, is_unsupported=True)
-
-
-def seen(parties: Parties, at: datetime, mid: str) -> Body:
-    return _from_person(parties, at, {"read": {"mid": mid}})
-
-
-def echo(parties: Parties, at: datetime, mid: str, **content: Any) -> Body:
-    """What the shop itself wrote, through the API or in the phone app."""
-    kept = {name: value for name, value in content.items() if value}
-    what = {"message": {"mid": mid, **kept, "is_echo": True}}
-    return _messaging(parties.account, parties.account, parties.person, at, what)
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    external_id: str
-    username: str
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """`ad` is the id of the advertisement, when it is one."""
-
-    external_id: str
-    product_type: str = "FEED"
-    ad: str = ""
-
-
-def comment(
-    account: str,
-    at: datetime,
-    comment_id: str,
-    words: str,
-    author: Author,
-    *,
-    under: Publication,
-    parent: str = "",
-) -> Body:
-    media_: Body = {"id": under.external_id, "media_product_type": under.product_type}
-    if under.ad:
-        media_ |= {"ad_id": under.ad, "original_media_id": under.external_id}
-    value: Body = {
-        "id": comment_id,
-        "text": words,
-        "from": {"id": author.external_id, "username": author.username},
-        "media": media_,
+def open_account(username: str, name: str, fresh: Fresh, app: Mapping[str, str]) -> NewAccount:
+    token = new_token(fresh)
+    credentials = {
+        "access_token": token,
+        "app_secret": app["client_secret"],
+        "verify_token": app["verify_token"],
     }
-    if parent:
-        value["parent_id"] = parent
-    changes = [{"field": "comments", "value": value}]
-    entry = {"id": account, "time": round(at.timestamp()), "changes": changes}
-    return {"object": "instagram", "entry": [entry]}
+    return NewAccount(new_id("account", fresh), token, credentials)
+
+
+def refuse(name: str, call: Call, scene: Scene | None, seconds: int) -> Answer | None:
+    standard = standard_refusal(name, call, scene, seconds)
+    if standard is not None:
+        return standard
+    is_message = call.method == "POST" and unversioned(call.path)[1:] == ["messages"]
+    return _documented(name).answer if is_message else None
+
+
+def _documented(name: str) -> GraphRefusal:
+    return {
+        "unavailable": GraphRefusal(
+            551, "(#551) This person isn't available right now.", subcode=1545041, kind="IGApiException"
+        ),
+        "window": GraphRefusal(10, "(#10) This message is sent outside of allowed window.", subcode=2534022),
+        "blocked_as_spam": GraphRefusal(4, "(#4) Application request limit reached", subcode=2207051),
+        "media": GraphRefusal(100, "(#100) The attachment cannot be read", subcode=2018047),
+        "reset": GraphRefusal(2, "(#2) Service temporarily unavailable", status=500),
+    }[name]
+
+
+def dashboard(hook_url: str, account: AccountState, app: Mapping[str, str]) -> DashboardCall:
+    return meta_simulator.dashboard(hook_url, account, app, "instagram")
+
+
+def permalink(username: str, post: PostState) -> str:
+    path = {"reel": "reel", "story": f"stories/{username}"}.get(post.kind, "p")
+    return f"https://www.instagram.com/{path}/{post.external_id}/"
+
+
+SIMULATION = Simulation(
+    acts=frozenset({
+        "text", "reply", "picture", "album", "video", "voice", "file", "react", "edit", "unsend", "choice",
+        "button", "story_reply", "story_mention", "share", "ad", "link", "comment", "app", "unsupported",
+    }),
+    open_account=open_account,
+    new_id=new_id,
+    tell=tell,
+    caller=bearer,
+    serve=serve,
+    refuse=refuse,
+    refusals=REFUSALS,
+    serve_public=serve_public,
+    dashboard=dashboard,
+    permalink=permalink,
+    menu=True,
+    token_lifetime=TOKEN_LIFETIME,
+)  # fmt: skip

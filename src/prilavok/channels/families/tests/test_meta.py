@@ -152,3 +152,20 @@ def test_an_error_text_hides_the_secrets() -> None:
     with pytest.raises(ChannelError) as failed:
         _graph(network.transport()).call("GET", "/v26.0/me")
     assert failed.value.text == "Malformed access token *** of ***"
+
+
+def test_what_the_network_words_badly_is_told_clearly() -> None:
+    error = {"code": 100, "error_subcode": 2534037, "message": "(#100) Invalid parameter"}
+    network = answering(json_answer({"error": error}, 400))
+    with pytest.raises(ChannelError) as failed:
+        _graph(network.transport()).call("POST", "/v26.0/me/messages", body={"a": 1})
+    told = failed.value
+    assert (told.reason, told.retry, told.code) == (Reason.UNSUPPORTED, Retry.NEVER, "100/2534037")
+    assert told.text.startswith("Another app holds this conversation.")
+
+
+def test_a_message_that_was_documented_as_not_sent_is_sent_again() -> None:
+    network = answering(json_answer({"error": {"code": 1200, "message": "Temporary failure"}}, 500))
+    with pytest.raises(ChannelError) as failed:
+        _graph(network.transport()).call("POST", "/v26.0/me/messages", body={"a": 1})
+    assert (failed.value.reason, failed.value.retry) == (Reason.PROVIDER_DOWN, Retry.LATER)

@@ -76,6 +76,27 @@ def test_digests_do_not_depend_on_the_order_of_keys() -> None:
     assert digest({"a": 1}) != digest({"a": "1"})
 
 
+def test_ids_longer_than_64_bits_stay_exact() -> None:
+    [(_, item)] = items(b'{"entry": [{"id": 60811201452921049999, "messaging": [{"n": 1}]}]}')
+    assert item.account == "60811201452921049999"
+
+
+@pytest.mark.parametrize(
+    ("entry", "account"),
+    [
+        ({"messaging": [{"sender": {"id": "5"}, "recipient": {"id": "9"}}]}, "9"),
+        ({"standby": [{"sender": {"id": "9"}, "recipient": {"id": "5"}, "message": {"is_echo": True}}]}, "9"),
+        ({"messaging": [{"sender": {"id": "5"}, "recipient": None}]}, ""),
+        ({"messaging": ["text"]}, ""),
+        ({"changes": [{"field": "feed"}]}, ""),
+    ],
+)
+def test_an_entry_without_an_id_belongs_to_who_received_it(entry: dict[str, object], account: str) -> None:
+    found = list(items(json.dumps({"entry": [entry]}).encode()))
+    assert found[0][1].account == account
+    assert [one[1] for one in first_values(json.dumps({"entry": [entry]}).encode())] == [account]
+
+
 @pytest.mark.parametrize("name", ["messaging", "standby", "changes"])
 @pytest.mark.parametrize("wrapped", [[{"value": {"from": {"id": "7"}}}, {"value": 2}], {"value": 5}, [None]])
 def test_first_values_are_those_of_the_items(name: str, wrapped: object) -> None:

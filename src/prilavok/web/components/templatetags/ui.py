@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,20 +12,13 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from prilavok.channels import registry
 from prilavok.lib import clock
 from prilavok.lib.money import Money
 from prilavok.web.components import formats, vite
 
 register = template.Library()
 
-CHANNEL_NAMES: Mapping[str, str] = {
-    "instagram": "Instagram",
-    "messenger": "Messenger",
-    "whatsapp": "WhatsApp",
-    "telegram": "Telegram",
-    "viber": "Viber",
-    "vk": "VK",
-}
 AVATAR_SIZES = frozenset({"", "xs", "sm", "lg"})
 
 
@@ -62,14 +54,18 @@ def channel_mark(kind: str, classes: str = "") -> SafeString:
         '<span class="chm{}" data-k="{}" role="img" aria-label="{}">{}</span>',
         _more(classes),
         kind,
-        CHANNEL_NAMES.get(kind, kind),
+        channel_name(kind),
         icon(f"i-ch-{kind}"),
     )
 
 
 @register.filter
 def channel_name(kind: str) -> str:
-    return CHANNEL_NAMES.get(kind, kind)
+    """What the network is called; a kind whose adapter has gone keeps its word."""
+    try:
+        return registry.get(kind).manifest.name
+    except registry.UnknownKind:
+        return kind
 
 
 @register.simple_tag

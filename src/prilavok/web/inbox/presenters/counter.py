@@ -25,6 +25,7 @@ CLOSE = 0.15
 QUOTE = 140
 MOST_CANDIDATES = 3
 MOST_LINES = 4
+ARROW = "→"
 REPEATED = frozenset({"context", "correction"})
 
 EVIDENCE: Mapping[str, tuple[str, Any, Any]] = {
@@ -110,6 +111,8 @@ class Line:
     icon: str
     sentence: Any
     quote: SafeString
+    note: str
+    """Which words of the customer were read as which of the product."""
     weight: int
     message: Message | None
 
@@ -189,7 +192,8 @@ def _line(evidence: Evidence) -> Line:
     icon, sentence, _short = EVIDENCE.get(evidence.kind, UNKNOWN_EVIDENCE)
     text = evidence.message.text if evidence.message and evidence.matched else evidence.detail
     quote = marked(quoted(shorten(text, QUOTE)), evidence.matched) if text else SafeString("")
-    return Line(icon, sentence, quote, round(evidence.weight * 100), evidence.message)
+    note = evidence.detail if evidence.kind == "text" and ARROW in evidence.detail else ""
+    return Line(icon, sentence, quote, note, round(evidence.weight * 100), evidence.message)
 
 
 def marked(text: str, words: Sequence[str]) -> SafeString:

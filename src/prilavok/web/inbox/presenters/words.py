@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from prilavok.customers.models import Customer, Identity
 from prilavok.shops.models import Membership
 from prilavok.web.components.formats import is_russian
-from prilavok.web.components.templatetags.ui import CHANNEL_NAMES
+from prilavok.web.components.templatetags.ui import channel_name
 
 PLURAL_SAMPLES: Mapping[str, int] = {"one": 1, "few": 2, "many": 5, "other": 5}
 _urlizer = Urlizer()
 
 
 def network(kind: str) -> str:
-    return CHANNEL_NAMES.get(kind, kind)
+    return channel_name(kind)
 
 
 def person(customer: Customer, identity: Identity) -> str:

@@ -127,8 +127,7 @@ def reject(request: ShopRequest, interest_id: str) -> HttpResponse:
 def restore(request: ShopRequest, interest_id: str) -> HttpResponse:
     """The product is in question after all."""
     interest = _interest(request, interest_id)
-    if interest.conversation:
-        decisions.add(interest.conversation, interest.product, actor_of(request))
+    decisions.restore(interest, actor_of(request))
     return _decided(
         request, interest.conversation, _("Back on the counter: %(name)s") % {"name": interest.product.name}
     )
@@ -157,7 +156,7 @@ def replace(request: ShopRequest) -> HttpResponse:
 def replace_back(request: ShopRequest, interest_id: str, product_id: str) -> HttpResponse:
     interest = _interest(request, interest_id)
     product = get_or_404(products_of(request.shop), request.shop, product_id)
-    decisions.replace(interest, product, actor_of(request))
+    decisions.replace_back(interest, product, actor_of(request))
     return _decided(request, interest.conversation, _("Changed: %(name)s") % {"name": product.name})
 
 

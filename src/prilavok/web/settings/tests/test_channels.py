@@ -168,7 +168,9 @@ def test_operators_do_not_touch_channels(operator: Client, connected: Channel) -
     assert operator.post("/settings/channels/connect/instagram/").status_code == 403
 
 
-def test_connecting_with_keys(owner: Client, shop: Shop) -> None:
+def test_connecting_with_keys(owner: Client, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribe = Mock(side_effect=ChannelError(Reason.PROVIDER_DOWN))
+    monkeypatch.setattr(connect, "subscribe_channel", subscribe)
     url = "/settings/channels/connect/instagram/keys/"
     assert (
         "Enter it: the channel cannot work without it"
@@ -180,6 +182,7 @@ def test_connecting_with_keys(owner: Client, shop: Shop) -> None:
     channel = Channel.objects.get()
     assert response["Location"] == f"{url_of(channel)}?new"
     assert (channel.shop, channel.secrets) == (shop, KEYS)
+    subscribe.assert_called_once_with(channel)
     assert "Take over publications" in html(owner, f"{url_of(channel)}?new")
 
 

@@ -76,7 +76,7 @@ def _details(channel: Channel) -> dict[str, object]:
         "calls": recent_calls(channel, 20),
         "counts": call_counts(channel),
         "hook_url": f"{settings.PUBLIC_URL}{channel.hook_path}",
-        "family_hook_url": f"{settings.PUBLIC_URL}/hooks/meta",
+        "family_hook_url": f"{settings.PUBLIC_URL}/hooks/{manifest.family}" if manifest.family else "",
         "verify_token": channel.secrets.get("verify_token", ""),
         "connected": channel.status != Channel.Status.DISABLED,
     }

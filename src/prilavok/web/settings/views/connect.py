@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from prilavok.channels import registry
+from prilavok.channels import registry, simulators
 from prilavok.channels.actions import AlreadyConnected, connect_channel
 from prilavok.channels.actions.setup import (
     SetupUnavailable,
     StateInvalid,
     finish_oauth,
+    has_app,
     read_state,
     start_oauth,
+    subscribe_channel,
 )
+from prilavok.channels.contract import Manifest
 from prilavok.channels.errors import ChannelError
 from prilavok.channels.models import Channel
 from prilavok.channels.queries import connected_channels
@@ -27,13 +32,33 @@ from prilavok.web.settings.views.channels import actor
 from prilavok.web.settings.words import problem_words
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How an account of one network can be connected here."""
+
+    manifest: Manifest
+    own_page: bool
+    """Through the network's own consent page: our app with it is set up."""
+    simulator: bool
+    simulated_page: bool
+    """The simulator has a consent page of its own, like the network."""
+
+
+def _ways(manifest: Manifest) -> Ways:
+    has_simulator = settings.SIMULATOR and manifest.kind in simulators.all_simulations()
+    return Ways(
+        manifest,
+        own_page=has_app(manifest.kind),
+        simulator=has_simulator,
+        simulated_page=has_simulator and registry.get(manifest.kind).consent is not None,
+    )
+
+
 @require_safe
 @needs(Right.CHANNELS)
 def choose(request: ShopRequest) -> HttpResponse:
     context = {
-        "kinds": [adapter.manifest for adapter in registry.all_adapters().values()],
-        "has_simulator": settings.SIMULATOR,
-        "has_app": bool(settings.INSTAGRAM_APP["client_id"]),
+        "kinds": [_ways(adapter.manifest) for adapter in registry.all_adapters().values()],
         "connected": list(connected_channels(request.shop)),
     }
     return render(request, "settings/connect.html", context)
@@ -114,10 +139,18 @@ def keys(request: ShopRequest, kind: str) -> HttpResponse:
         except AlreadyConnected:
             form.add_error("external_id", _("Another shop here has this account. Disconnect it there first."))
         else:
+            _subscribe(request, channel)
             return _connected(channel)
-    context = {
-        "form": form,
-        "manifest": manifest,
-        "hook_url": f"{settings.PUBLIC_URL}/hooks/meta",
-    }
+    family_hook = f"{settings.PUBLIC_URL}/hooks/{manifest.family}" if manifest.family else ""
+    context = {"form": form, "manifest": manifest, "hook_url": family_hook}
     return render(request, "settings/keys.html", context, status=422 if form.errors else 200)
+
+
+def _subscribe(request: ShopRequest, channel: Channel) -> None:
+    """Ask the network for its events; what it says against it does not undo the connection."""
+    try:
+        subscribe_channel(channel)
+    except SetupUnavailable:
+        return
+    except ChannelError as error:
+        flash(request, problem_words(error), is_error=True)

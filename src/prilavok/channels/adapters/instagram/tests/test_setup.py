@@ -224,3 +224,46 @@ def test_profile_of_a_mere_commenter_is_refused() -> None:
     with pytest.raises(ChannelError) as failed:
         fetch_profile("1234536447", ACCOUNT, network.transport())
     assert (failed.value.reason, failed.value.code) == (Reason.OTHER, "230")
+
+
+FACEBOOK_APP = {**APP, "flavour": "facebook", "base_url": "https://graph.instagram.com"}
+LINKED_PAGE = {
+    "id": "1010",
+    "name": "The Page",
+    "access_token": "EAApage",
+    "instagram_business_account": {"id": "17841400000000000", "username": "shop", "name": "The Shop"},
+}
+
+
+def test_authorize_url_by_way_of_a_page() -> None:
+    url = setup.authorize_url(redirect_uri="https://crm.example/back", state="s", app=FACEBOOK_APP)
+    assert url.startswith("https://www.facebook.com/v26.0/dialog/oauth?")
+    assert "instagram_manage_messages" in parse_qs(urlsplit(url).query)["scope"][0].split(",")
+
+
+def test_a_code_becomes_the_token_of_the_linked_page() -> None:
+    pages = {"data": [{"id": "2020", "access_token": "EAAother", "name": "Without Instagram"}, LINKED_PAGE]}
+    network = answering(
+        json_answer({"access_token": "EAAshort"}),
+        json_answer({"access_token": "EAAlong"}),
+        json_answer(pages),
+    )
+    grant = setup.exchange_code(
+        code="AQBx", redirect_uri="https://crm.example/back", app=FACEBOOK_APP, transport=network.transport()
+    )
+    assert (grant.access_token, grant.expires_at) == ("EAApage", None)
+    assert (grant.external_id, grant.username, grant.name) == ("17841400000000000", "shop", "The Shop")
+    assert grant.settings == {"flavour": "facebook", "page_id": "1010"}
+    assert {request.url.host for request in network.requests} == {"graph.facebook.com"}
+
+
+def test_a_page_without_instagram_is_not_connected() -> None:
+    token = {"access_token": "EAA"}
+    network = answering(
+        json_answer(token), json_answer(token), json_answer({"data": [{"id": "2020", "name": "Page"}]})
+    )
+    with pytest.raises(ChannelError) as failed:
+        setup.exchange_code(
+            code="A", redirect_uri="https://x/", app=FACEBOOK_APP, transport=network.transport()
+        )
+    assert failed.value.code == "no_page"

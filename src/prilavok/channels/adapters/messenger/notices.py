@@ -1,0 +1,170 @@
+"""What happens around messages: opt-ins, linked accounts, who holds a conversation, filled-in forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prilavok.channels.adapters.messenger.payloads import (
+    AccountMessaging,
+    Feedback,
+    Information,
+    Messaging,
+    Optin,
+    ResponseFeedback,
+    TemplateStatus,
+)
+from prilavok.channels.families.meta_body import Item, digest, moment
+from prilavok.channels.families.meta_events import Occasion, noted, unrecognized
+from prilavok.channels.families.meta_payloads import read
+from prilavok.channels.types import (
+    AccountProblem,
+    Attachment,
+    ChannelEvent,
+    ConsentChanged,
+    MessageReceived,
+    Person,
+    ReactionChanged,
+    Reference,
+    TemplateChanged,
+)
+
+TEMPLATE_FIELDS = frozenset({"message_template_status_update", "messenger_template_status_update"})
+PLUGIN_TYPES = frozenset({"", "messenger_checkbox", "send_to_messenger"})
+CONTACT_WORDS = {"name": "name", "phone": "phone", "email": "email"}
+
+
+def of_item(value: Messaging, occasion: Occasion) -> list[ChannelEvent]:
+    found: list[ChannelEvent] = []
+    if value.optin:
+        found.append(_optin(value.optin, occasion, granted=True))
+    if value.optout:
+        found.append(_consent(value.optout, occasion, granted=False))
+    if value.account_linking:
+        unlinked = value.account_linking.status == "unlinked"
+        found.append(occasion.system("unlinked" if unlinked else "linked", []))
+    if value.pass_thread_control:
+        found.append(occasion.system("thread_passed", []))
+    if value.take_thread_control:
+        found.append(occasion.system("thread_taken", []))
+    if value.request_thread_control:
+        found.append(occasion.system("thread_requested", []))
+    if value.messaging_feedback:
+        found.append(_feedback(value.messaging_feedback, occasion))
+    if value.response_feedback:
+        found.append(_mark(value.response_feedback, occasion))
+    if value.messaging_customer_information:
+        found.append(_information(value.messaging_customer_information, occasion))
+    return found
+
+
+def about_account(item: Item) -> ChannelEvent:
+    """An item that nobody sent: a measure against the Page, roles of apps, an opt-in without a person."""
+    value = item.value if isinstance(item.value, dict) else {}
+    for name in ("optin", "app_roles"):
+        if value.get(name):
+            return noted(item, f"/{name}", "it names nobody who could be written to")
+    told, _ = read(AccountMessaging, value)
+    if told is None or told.policy_enforcement is None:
+        return unrecognized(item, "", "no sender or recipient")
+    policy = told.policy_enforcement
+    if policy.action == "unblock":
+        return noted(item, "/policy_enforcement", "the measure against the Page has ended")
+    return AccountProblem(
+        key=f"policy:{digest(value)}",
+        account=item.account,
+        thread=item.account,
+        occurred_at=moment(told.timestamp) or item.entry_time,
+        at=item.pointer,
+        reason=policy.action or "policy",
+        text=policy.reason,
+        blocking=policy.action != "warning",
+    )
+
+
+def about_template(item: Item) -> tuple[list[ChannelEvent], list[str]]:
+    """A utility template was looked at."""
+    told, left_out = read(TemplateStatus, item.value)
+    if told is None:
+        return [], left_out
+    changed = TemplateChanged(
+        key=f"template:{digest([item.value, str(item.told)])}",
+        account=item.account,
+        thread=item.account,
+        occurred_at=item.entry_time,
+        at=item.pointer,
+        external_id=told.message_template_id,
+        name=told.message_template_name,
+        language=told.message_template_language,
+        status=told.status,
+        category=told.message_template_category,
+        reason=told.reason,
+    )
+    return [changed], left_out
+
+
+def _optin(optin: Optin, occasion: Occasion, *, granted: bool) -> ChannelEvent:
+    """A plugin of the shop's site opens the conversation; a request for notifications is consent."""
+    if optin.type.lower() not in PLUGIN_TYPES or optin.notification_messages_status:
+        stopped = optin.notification_messages_status.upper().startswith("STOP")
+        return _consent(optin, occasion, granted=granted and not stopped)
+    found = [Reference("link", external_id=optin.ref, title="OPTIN")] if optin.ref else []
+    return occasion.system("optin", found)
+
+
+def _consent(optin: Optin, occasion: Occasion, *, granted: bool) -> ConsentChanged:
+    return ConsentChanged(
+        **occasion.base(f"consent:{occasion.fingerprint()}"),
+        person=Person(occasion.customer),
+        granted=granted,
+        topic=optin.title or optin.payload or optin.type,
+    )
+
+
+def _feedback(feedback: Feedback, occasion: Occasion) -> MessageReceived:
+    """The mark and the words of a survey, a line each; the payload tells the question's id."""
+    lines: list[str] = []
+    marks: list[str] = []
+    for screen in feedback.feedback_screens or []:
+        for question, answer in (screen.questions or {}).items():
+            lines += [answer.payload, answer.follow_up.payload if answer.follow_up else ""]
+            marks.append(f"{question}={answer.payload}")
+    return _form(occasion, "feedback", lines, payload="&".join(marks))
+
+
+def _mark(feedback: ResponseFeedback, occasion: Occasion) -> ReactionChanged:
+    """A thumb under one of the shop's messages."""
+    stamp = int(occasion.occurred_at.timestamp() * 1000)
+    return ReactionChanged(
+        **occasion.base(f"feedback:{feedback.mid}:{occasion.sender}:{stamp}"),
+        external_id=feedback.mid,
+        person=Person(occasion.customer),
+        emoji="👎" if "bad" in feedback.feedback.lower() else "👍",
+    )
+
+
+def _information(information: Information, occasion: Occasion) -> MessageReceived:
+    answers = [answer for screen in information.screens or [] for answer in screen.responses or []]
+    lines = [f"{answer.key}: {answer.value}" for answer in answers if answer.value]
+    contact = {
+        word: answer.value
+        for answer in answers
+        for part, word in CONTACT_WORDS.items()
+        if part in answer.key.lower() and answer.value
+    }
+    attachments = (Attachment("contact", name=contact.get("name", ""), details=contact),) if contact else ()
+    return _form(occasion, "information", lines, attachments=attachments)
+
+
+def _form(occasion: Occasion, name: str, lines: list[str], **parts: Any) -> MessageReceived:
+    key = f"{name}:{occasion.fingerprint()}"
+    text = "\n".join(line for line in lines if line)
+    if not text and not parts.get("attachments"):
+        parts["attachments"] = (Attachment("unsupported", name=name),)
+    return MessageReceived(
+        **occasion.base(key),
+        external_id=key,
+        sender=Person(occasion.customer),
+        text=text,
+        standby=occasion.standby,
+        **parts,
+    )

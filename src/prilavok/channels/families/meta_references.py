@@ -1,0 +1,85 @@
+"""What messages of Instagram and Messenger carry and point at, as far as both say it alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from prilavok.channels.families.meta_payloads import Element, Referral, ReplyTo
+from prilavok.channels.types import Attachment, Reference
+
+
+@dataclass(slots=True)
+class Content:
+    """`unknown` names attachment types that we have never heard of."""
+
+    attachments: list[Attachment] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.attachments and not self.references
+
+    def add_template(
+        self, title: str, url: str, products: Sequence[Element], cards: Sequence[Element]
+    ) -> None:
+        """Cards of products are references; any other template is shown as what it is."""
+        found = [product(one) for one in products if one.id or one.retailer_id]
+        if found:
+            self.references += found
+            return
+        titles = [one.title for one in cards if one.title] or [title]
+        self.attachments.append(Attachment("template", url=url, name=" · ".join(titles)))
+
+
+def product(element: Element) -> Reference:
+    return Reference(
+        "product",
+        external_id=element.retailer_id or element.id,
+        url=element.url,
+        title=element.title,
+        image_url=element.image_url,
+        other_ids=(element.id,) if element.retailer_id and element.id else (),
+    )
+
+
+def of_reply(reply: ReplyTo) -> list[Reference]:
+    if reply.story is None:
+        return []
+    found = [Reference("story", external_id=reply.story.id, url=reply.story.url)]
+    if reply.story.link_sticker_url:
+        found.append(Reference("link", url=reply.story.link_sticker_url))
+    return found
+
+
+PostIds = Callable[[str], tuple[str, ...]]
+"""All ids that a publication may be known by, given one of them."""
+
+
+def of_referral(referral: Referral, post_ids: PostIds = lambda one: (one,)) -> list[Reference]:
+    """The ad, the products it named; for a link with a `ref` and no ad, the link."""
+    found: list[Reference] = []
+    context = referral.ads_context_data
+    if referral.ad_id:
+        found.append(_ad(referral, post_ids))
+    ids = (referral.product.id if referral.product else "", context.product_id if context else "")
+    found += [Reference("product", external_id=one) for one in dict.fromkeys(ids) if one]
+    if (referral.ref or referral.referer_uri) and not referral.ad_id:
+        url, title = referral.referer_uri, referral.source
+        found.append(Reference("link", external_id=referral.ref, url=url, title=title))
+    return found
+
+
+def _ad(referral: Referral, post_ids: PostIds) -> Reference:
+    context = referral.ads_context_data
+    if context is None:
+        return Reference("ad", external_id=referral.ad_id)
+    return Reference(
+        "ad",
+        external_id=referral.ad_id,
+        url=context.video_url,
+        title=context.ad_title,
+        image_url=context.photo_url,
+        other_ids=post_ids(context.post_id) if context.post_id else (),
+    )

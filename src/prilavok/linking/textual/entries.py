@@ -1,0 +1,137 @@
+"""A product as the text engine knows it: which words stand in which part of its record. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.lists import listed
+from prilavok.linking.textual.normalise import as_measure, fold, glued_code, pieces
+from prilavok.linking.types import ProductEntry, ProductSource, VariantEntry
+
+NAME, ALIAS, OPTION, CATEGORY, DESCRIPTION, TARGET = 1, 2, 4, 8, 16, 32
+"""TARGET: after «для», what the thing is for, not what it is."""
+STRONG = NAME | ALIAS | OPTION | CATEGORY | TARGET
+JOINED = "j:"
+LONGEST_JOINED = 16
+MAX_DESCRIPTION = 60
+_FOR = re.compile(r"\s(?:для|for|под|к)\s", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"([A-Za-z]{3,})['’`]([A-Za-z]{3,})")
+_WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
+_EMPTY = listed(
+    """
+    и с на для из в по от до к а или со без the and for of with in to від з із та і й до у х x
+    """
+)
+
+
+@lru_cache(maxsize=65536)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text that say something."""
+    found = [part for pair in _POSSESSIVE.findall(text) for part in map(str.lower, pair)]
+    for written in fold(text).split():
+        for part in pieces(written):
+            if part not in _EMPTY:
+                found.append(as_measure(found[-1] if found else "", part))
+        if code := glued_code(written):
+            found.append(code)
+    return tuple(found)
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """Keys of the words of a text, known phrases as one."""
+    keys = [lexicon.meaning(word) for word in words_of(text)]
+    return (*keys, *phrases_in(text))
+
+
+def phrases_in(text: str) -> Iterator[str]:
+    stems = [lexicon.stem(word) for word in words_of(text)]
+    for start in range(len(stems)):
+        if meant := lexicon.phrase_meaning(tuple(stems[start : start + 2])):
+            yield meant
+
+
+def pairs_in(text: str) -> Iterator[tuple[str, str, str]]:
+    """Neighbouring words that customers write together: «Power Bank» -> powerbank."""
+    for one, two in pairwise(words_of(text)):
+        if one[0].isalpha() and two[0].isalpha() and (one[0] <= "z") == (two[0] <= "z"):
+            joined = one + two
+            if 4 <= len(joined) <= LONGEST_JOINED:
+                yield joined, one, two
+
+
+def make_entry(source: ProductSource) -> ProductEntry:
+    fields: dict[str, int] = {}
+    for text, field in _texts(source):
+        for key in keys_of(text):
+            fields[key] = fields.get(key, 0) | field
+    joined = {
+        JOINED + whole: (lexicon.meaning(one), lexicon.meaning(two))
+        for whole, one, two in pairs_in(source.name)
+    }
+    fields.update(dict.fromkeys(joined, NAME))
+    described = words_of(source.description)[:MAX_DESCRIPTION]
+    for word in described:
+        key = lexicon.meaning(word)
+        fields[key] = fields.get(key, 0) | DESCRIPTION
+    name_keys = tuple(dict.fromkeys(key for key in keys_of(source.name) if not lexicon.is_talk(key)))
+    return ProductEntry(
+        id=source.id,
+        public_id=source.public_id,
+        name=source.name,
+        fields=fields,
+        name_keys=name_keys,
+        core_keys=frozenset(key for key in name_keys if _is_core(key, fields[key])),
+        joined=joined,
+        aliases=tuple(keys for alias in source.aliases if (keys := frozenset(keys_of(alias)))),
+        variants=tuple(_variant(pk, values) for pk, _, values in source.variants),
+        price=source.price,
+        spelled=_spelled(source),
+    )
+
+
+def _spelled(source: ProductSource) -> dict[str, str]:
+    """The written word of each key; the name's own comes first."""
+    found: dict[str, str] = {}
+    for text, _ in _texts(source):
+        for written in _WORDS.findall(text):
+            for word in pieces(fold(written)):
+                found.setdefault(lexicon.meaning(word), written)
+    return found
+
+
+def _is_core(key: str, field: int) -> bool:
+    return bool(field & NAME) and not lexicon.describes(key) and not lexicon.is_noun(key)
+
+
+def _texts(source: ProductSource) -> Iterator[tuple[str, int]]:
+    for text, field in ((source.name, NAME), *((alias, ALIAS) for alias in source.aliases)):
+        own, _, target = _FOR.sub("\n", text, count=1).partition("\n")
+        yield own, field
+        yield target, TARGET
+    yield source.category, CATEGORY
+    for value in dict.fromkeys(value for _, _, values in source.variants for value in values):
+        yield value, OPTION
+
+
+def _variant(pk: int, values: Iterable[str]) -> VariantEntry:
+    return VariantEntry(pk, tuple(frozenset(keys) for value in values if (keys := option_keys(value))))
+
+
+@lru_cache(maxsize=16384)
+def option_keys(value: str) -> tuple[str, ...]:
+    return keys_of(value)
+
+
+def words_with_keys(source: ProductSource) -> Iterator[tuple[str, str]]:
+    """All words by which the product may be found, for the vocabulary."""
+    for text, _ in _texts(source):
+        for word in words_of(text):
+            yield word, lexicon.meaning(word)
+        for meant in phrases_in(text):
+            yield meant[2:], meant
+    for whole, _, _ in pairs_in(source.name):
+        yield whole, JOINED + whole

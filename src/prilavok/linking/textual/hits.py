@@ -1,0 +1,307 @@
+"""The words of a message that the catalogue knows, and those it does not. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.entries import JOINED
+from prilavok.linking.textual.index import DESCRIBED, TextIndex
+from prilavok.linking.textual.lists import listed
+from prilavok.linking.textual.lexicon.talk import MONTHS
+from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
+from prilavok.linking.textual.normalise import Token
+from prilavok.linking.textual.reading import Reading
+
+Kind = Literal["name", "noun", "trait", "number", "unit", "described"]
+WORTH: dict[Kind, float] = {
+    "name": 1.0, "noun": 0.8, "trait": 0.7, "number": 0.9, "unit": 0.12, "described": 0.75,
+}  # fmt: skip
+EVERYDAY_WORTH = 0.6
+_MODELS = frozenset({"про"})
+_JOINING = listed(
+    """
+    и та й and + или чи or плюс plus &
+    """
+)
+MAX_READINGS = 6
+SHORT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`at` is the place among all tokens, `step` among those that are no talk."""
+
+    at: int
+    step: int
+    token: Token
+    readings: tuple[tuple[str, float], ...]
+    kind: Kind
+    weight: float
+    everyday: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A word that is neither talk nor in the catalogue. `loud` when it looks like a name or a model."""
+
+    at: int
+    step: int
+    token: Token
+    loud: bool
+    listed: bool = False
+    """A known kind of thing, colour or brand that the shop does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message against a catalogue. `joints` are steps before which one thing ends and another begins."""
+
+    hits: tuple[Hit, ...]
+    strangers: tuple[Stranger, ...]
+    joints: frozenset[int]
+    cue: bool
+    length: int
+    denied: frozenset[str]
+    past: frozenset[int] = frozenset()
+    """Sentences about what was bought before."""
+
+    thanks: frozenset[int] = frozenset()
+    """Sentences of thanks and complaints, about what was bought."""
+    fresh: frozenset[int] | None = None
+    """Places still to be explained, when a product has been found already; the other hits are only around."""
+    lead: Mapping[int, str] = field(default_factory=dict)
+    """The word before each place."""
+
+    @property
+    def denied_only(self) -> frozenset[str]:
+        return self.denied - {key for hit in self.hits for key, _ in hit.readings}
+
+
+def find_hits(reading: Reading, index: TextIndex) -> Said:
+    hits: list[Hit] = []
+    strangers: list[Stranger] = []
+    joints: set[int] = set()
+    taken: set[int] = set()
+    step = passed = 0
+    skipped = reading.denied | reading.spent
+    for at, token in enumerate(reading.tokens):
+        if at in skipped or at in taken:
+            joints.add(step)
+            continue
+        if token.text in _JOINING:
+            joints.add(step)
+        if _is_silent(reading, at, index):
+            continue
+        joint = _joined(reading.tokens, at, index)
+        if joint:
+            taken.add(at + 1)
+        if found := joint or _hit(token, index):
+            hits.append(_made(at, step, token, found, index))
+        elif stranger := _stranger(at, step, token):
+            strangers.append(stranger)
+        else:
+            passed += 1
+            continue
+        step += 1
+    bare = not passed and len(reading.tokens) <= SHORT and all(one.token.is_number for one in strangers)
+    bare = bare and not any(token.text in SPEAKERS | POLITE for token in reading.tokens)
+    cue = bare or _has_cue(reading)
+    return Said(
+        hits=tuple(hits),
+        strangers=tuple(strangers),
+        joints=frozenset(joints),
+        cue=cue,
+        length=step,
+        denied=reading.denied_keys,
+        past=_sentences(reading, PAST),
+        thanks=_sentences(reading, AFTER_SALE if cue else AFTER_SALE | POLITE),
+        lead=_leads(reading.tokens),
+    )
+
+
+def _leads(tokens: Sequence[Token]) -> dict[int, str]:
+    """The word before each place; «у нас две собаки» counts as owning for the words after it."""
+    found = {at: tokens[at - 1].text for at in range(1, len(tokens))}
+    for at in range(len(tokens) - 2):
+        if tokens[at].text in {"у", "в"} and tokens[at + 1].text in _US:
+            found.update(dict.fromkeys(range(at + 2, min(at + 5, len(tokens))), "мой"))
+    return found
+
+
+def _is_silent(reading: Reading, at: int, index: TextIndex) -> bool:
+    """Talk, a lone letter, the day of a month."""
+    token = reading.tokens[at]
+    if len(token.text) == 1 and not token.is_number:
+        return not (lexicon.is_size(lexicon.meaning(token.text)) or token.raw.isupper())
+    if token.text in MONTHS and at and reading.tokens[at - 1].is_number:
+        return True
+    return (
+        lexicon.is_talk(token.text)
+        and not _is_model(reading.tokens, at, index)
+        and not _is_latin_name(reading, at, index)
+    )
+
+
+def _is_latin_name(reading: Reading, at: int, index: TextIndex) -> bool:
+    """«платье Love»: an English word of talk inside a Cyrillic message is a name, when the shop has it."""
+    token = reading.tokens[at]
+    if not token.is_latin or len(token.text) < 3 or lexicon.meaning(token.text) not in index.vocabulary:
+        return False
+    return sum(not other.is_latin and not other.is_number for other in reading.tokens) * 2 >= len(
+        reading.tokens
+    )
+
+
+def _sentences(reading: Reading, words: frozenset[str]) -> frozenset[int]:
+    return frozenset(token.sentence for token in reading.tokens if token.text in words)
+
+
+def _is_model(tokens: Sequence[Token], at: int, index: TextIndex) -> bool:
+    """«про» after a figure or a name is «Pro», elsewhere it means "about"."""
+    if tokens[at].text not in _MODELS or "b:pro" not in index.vocabulary or at == 0:
+        return False
+    before = tokens[at - 1]
+    return before.is_number or before.glued or lexicon.known_brand(lexicon.meaning(before.text))
+
+
+def _joined(tokens: Sequence[Token], at: int, index: TextIndex) -> tuple[tuple[str, float], ...]:
+    """Two written words that are one in the catalogue: «пауэр банк»."""
+    if at + 1 >= len(tokens) or tokens[at].is_number or tokens[at + 1].is_number:
+        return ()
+    one, two = tokens[at], tokens[at + 1]
+    if one.clause != two.clause or index.knows(one.text) or index.knows(two.text):
+        return ()
+    whole = one.text + two.text
+    key = lexicon.meaning(whole)
+    if lexicon.is_talk(one.text) or lexicon.is_talk(two.text) or len(whole) < 6:
+        return ()
+    found = index.vocabulary.readings(whole)
+    return found if key in index.vocabulary or (found and found[0][1] >= 0.85) else ()
+
+
+def _hit(token: Token, index: TextIndex) -> tuple[tuple[str, float], ...]:
+    found = index.vocabulary.readings(token.text)
+    if found:
+        return found[:MAX_READINGS]
+    key = lexicon.meaning(token.text)
+    return ((key, DESCRIBED),) if index.described_by(key) and not lexicon.is_everyday(token.text) else ()
+
+
+def _made(at: int, step: int, token: Token, found: tuple[tuple[str, float], ...], index: TextIndex) -> Hit:
+    key = found[0][0]
+    kind = kind_of(key, index)
+    everyday = lexicon.is_everyday(token.text) and not lexicon.is_listed(key)
+    idf = index.weak_idf(key) if kind == "described" else max(index.idf(one) for one, _ in found)
+    return Hit(
+        at, step, token, found, kind, idf * WORTH[kind] * (EVERYDAY_WORTH if everyday else 1.0), everyday
+    )
+
+
+def kind_of(key: str, index: TextIndex) -> Kind:
+    if key.startswith(JOINED):
+        return "name"
+    if key[0].isdigit():
+        return "number" if index.holders(key) else "described"
+    if lexicon.is_unit(key):
+        return "unit"
+    if not index.holders(key):
+        return "described"
+    if lexicon.describes(key):
+        return "trait"
+    return "noun" if lexicon.is_noun(key) else "name"
+
+
+def _stranger(at: int, step: int, token: Token) -> Stranger | None:
+    key = lexicon.meaning(token.text)
+    if token.is_number:
+        return Stranger(at, step, token, loud=True) if len(token.text) < 7 else None
+    if lexicon.is_unit(key) or lexicon.is_size(key):
+        return None
+    if lexicon.is_listed(key) and len(token.text) > 2:
+        return Stranger(at, step, token, loud=True, listed=True)
+    if lexicon.is_everyday(token.text) or len(token.text) < 2:
+        return None
+    return Stranger(at, step, token, loud=_is_loud(token))
+
+
+def _is_loud(token: Token) -> bool:
+    """Looks like a name: Latin, a code, capitalized inside a sentence."""
+    return token.is_latin or token.glued or (token.is_capital and token.place > 0)
+
+
+PLACED = listed(
+    """
+    в во на до из с in to from at into
+    """
+)
+OWNED = listed(
+    """
+    мой моя мое мои моего моей моему моим мою наш наша наше наши нашего нашей у моем my our his her their
+    мого моїй моєю
+    """
+)
+_US = listed(
+    """
+    нас меня мене мужа сына дочки нее него
+    """
+)
+AFTER_SALE = listed(
+    """
+    вернуть верните возврат повернути брак браком бракованный порвался порвалась порвалось сломался
+    сломалась протек протекла протік завяли опаздывает линяет аллергия отклеилась отвалилась включается
+    работает refund broken damaged scratched loves love супер восторге довольна рада перевела оплатила
+    оплатил завтра жалоба претензия обманули рассыпался cancel отмените
+    """
+)
+SPEAKERS = listed(
+    """
+    i im my me you we я мы ты меня мой моя мне ми ви мені нас нам
+    """
+)
+POLITE = listed(
+    """
+    спасибо дякую дякуємо благодарю thanks thank
+    """
+)
+"""Thanks for something bought, unless something is asked too."""
+PAST = listed(
+    """
+    брала брал брали покупала покупал покупали купила купил купили заказывала заказывал заказали получила
+    получил пришла пришел пришло пришли прийшла прийшло отримала отримали купувала замовляла ordered
+    bought received arrived had owned
+    """
+)
+ASKING = listed(
+    """
+    есть є ще еще цена ціна цене ціні ціну цену сколько скільки скіко стоит стоят коштує коштують стоїть
+    почем почім почому наличии наявності наявність наличие остался осталось остались осталась залишилось
+    залишились price prices available availability stock much cost cena est ye pochem skolko интересует
+    интересуют интересуюсь цікавить цікавлюсь цікавлять заказать замовити хочу хотела хотел нужен нужна
+    нужны нужно потрібен потрібна потрібно беру возьму заберу куплю купить купити order buy want need
+    looking вопрос вопросы вопроса вопросик питання подскажите підкажіть interested sell have покажите
+    фото отложите продаете продаєте посчитайте доставка скидка знижка discount please pls
+    """
+)
+
+
+def _has_cue(reading: Reading) -> bool:
+    said = {token.text for token in reading.tokens}
+    return bool(said & ASKING) or bool(reading.quantities) or bool(reading.denied) or _picks(reading)
+
+
+def _picks(reading: Reading) -> bool:
+    """A short message with a size, a figure or a colour: «Марта 44»."""
+    short = len(reading.tokens) <= SHORT
+    return short and any(
+        token.is_number or lexicon.is_size(key) or lexicon.is_colour(key) or token.text in SIZE_WORDS
+        for token in reading.tokens
+        for key in (lexicon.meaning(token.text),)
+    )
+
+
+def weights_of(hits: Iterable[Hit]) -> list[list[tuple[str, float]]]:
+    """What the index is asked for."""
+    return [[(key, hit.weight * sure) for key, sure in hit.readings] for hit in hits]

@@ -1,0 +1,132 @@
+"""What is known of words before any catalogue: talk, colours, traits, kinds of things, names by ear. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from prilavok.linking.textual.lexicon.brands import ALSO, BRANDS
+from prilavok.linking.textual.lexicon.nouns import NOUNS, PHRASES
+from prilavok.linking.textual.lexicon.talk import EVERYDAY, SHOP_TALK
+from prilavok.linking.textual.lexicon.traits import COLOURS, SIZES, TRAITS, UNITS
+from prilavok.linking.textual.normalise import fold
+from prilavok.linking.textual.stemming import pet_names, stem
+
+COLOUR, TRAIT, NOUN, BRAND, UNIT, SIZE = "c:", "t:", "n:", "b:", "u:", "s:"
+DESCRIBING = (COLOUR, TRAIT, UNIT, SIZE)
+
+
+def _groups(text: str) -> Iterator[list[str]]:
+    for group in text.replace("\n", "|").split("|"):
+        if words := [fold(word) for word in group.split()]:
+            yield words
+
+
+def _fold_groups(table: dict[str, str], by_stem: dict[str, str], text: str, prefix: str) -> None:
+    for words in _groups(text):
+        meaning = prefix + stem(words[0])
+        _MEMBERS.setdefault(meaning, []).extend(words)
+        for word in words:
+            table.setdefault(word, meaning)
+            by_stem.setdefault(stem(word), meaning)
+
+
+def _phrases() -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for line in PHRASES.replace("\n", "|").split("|"):
+        if "=" in line:
+            said, meant = line.split("=")
+            key = tuple(stem(word) for word in fold(said).split())
+            found[key] = _WHOLE.get(fold(meant.strip()), NOUN + stem(fold(meant.strip())))
+    return found
+
+
+_MEMBERS: dict[str, list[str]] = {}
+_WHOLE: dict[str, str] = {}
+_BY_STEM: dict[str, str] = {}
+for _text, _prefix in ((UNITS, UNIT), (COLOURS, COLOUR), (BRANDS, BRAND), (NOUNS, NOUN), (TRAITS, TRAIT)):
+    _fold_groups(_WHOLE, _BY_STEM, _text, _prefix)
+_PHRASES = _phrases()
+LONGEST_PHRASE = max(map(len, _PHRASES))
+_TALK = frozenset(fold(word) for word in SHOP_TALK.split())
+_EVERYDAY = frozenset(stem(fold(word)) for word in EVERYDAY.split()) | frozenset(
+    stem(word) for word in _TALK if len(word) > 4
+)
+
+
+@lru_cache(maxsize=131072)
+def meaning(word: str) -> str:
+    """The key under which a folded word is looked up: its concept, else its stem."""
+    if word[0].isdigit():
+        return word
+    if word in SIZES:
+        return SIZE + SIZES[word]
+    if found := _WHOLE.get(word):
+        return found
+    found = _BY_STEM.get(stem(word)) if len(word) > 2 else None
+    if found is None or (found.startswith(BRAND) and is_everyday(word)):
+        return stem(word)
+    return found
+
+
+def second_meaning(word: str) -> str | None:
+    return meaning(ALSO[word]) if word in ALSO else None
+
+
+def members(key: str) -> list[str]:
+    """All words of a concept."""
+    return _MEMBERS.get(key, [])
+
+
+@lru_cache(maxsize=65536)
+def pet_meaning(word: str) -> str | None:
+    """The kind of thing a diminutive names, when the lexicon knows it."""
+    return next((_BY_STEM[base] for base in pet_names(word) if _BY_STEM.get(base, "").startswith(NOUN)), None)
+
+
+def phrase_meaning(stems: tuple[str, ...]) -> str | None:
+    return _PHRASES.get(stems)
+
+
+def is_talk(word: str) -> bool:
+    """Never names anything, whatever the catalogue holds."""
+    return word in _TALK
+
+
+@lru_cache(maxsize=65536)
+def is_everyday(word: str) -> bool:
+    """Says nothing about a product unless the catalogue uses it."""
+    return word in _TALK or stem(word) in _EVERYDAY
+
+
+def is_listed(key: str) -> bool:
+    return key[1:2] == ":"
+
+
+def is_colour(key: str) -> bool:
+    return key.startswith(COLOUR)
+
+
+def is_noun(key: str) -> bool:
+    return key.startswith(NOUN)
+
+
+def is_unit(key: str) -> bool:
+    return key.startswith(UNIT)
+
+
+def is_size(key: str) -> bool:
+    return key.startswith(SIZE)
+
+
+def describes(key: str) -> bool:
+    """A colour, a size, a material, a measure or a number: it tells apart, but does not name."""
+    return key.startswith(DESCRIBING) or key[0].isdigit()
+
+
+def known_brand(key: str) -> bool:
+    return key.startswith(BRAND)
+
+
+def all_known(words: Iterable[str]) -> bool:
+    return all(is_everyday(word) or is_listed(meaning(word)) for word in words)

@@ -1,0 +1,217 @@
+"""Which products the words of a message name: one mention after another, each with its rivals. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.entries import NAME
+from prilavok.linking.textual.features import MET, Fit, fit
+from prilavok.linking.textual.hits import Hit, Said, Stranger, weights_of
+from prilavok.linking.textual.index import TextIndex
+from prilavok.linking.textual.model import SAME, Model, confidence_row
+from prilavok.linking.textual.normalise import Token
+from prilavok.linking.types import ProductEntry
+
+MAX_MENTIONS = 4
+CANDIDATES = 24
+MAX_FITS = 40
+NOT_THIS_MODEL = 0.75
+"""The most a product may be worth while a figure beside its name is not its own: «iPhone 15» is no iPhone
+13.
+"""
+EVERYDAY_WORDS = 0.85
+"""The most a product may be worth when only words of every day lead to it: «цвета», «under»."""
+NAMING = frozenset({"name", "noun", "described"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The product that fits best, those that compete with it for the same words, and how sure the best one
+    is.
+    """
+
+    best: Fit
+    logit: float
+    rivals: tuple[tuple[Fit, float], ...]
+    tied: tuple[Fit, ...]
+    """Fit just as well as the best one, which is the first of them."""
+    sure: float
+    hits: tuple[Hit, ...]
+
+    @property
+    def place(self) -> int:
+        return min(
+            (hit.at for hit, one in zip(self.hits, self.best.met, strict=True) if one >= MET), default=0
+        )
+
+    @property
+    def places(self) -> frozenset[int]:
+        return frozenset(hit.at for hit, one in zip(self.hits, self.best.met, strict=True) if one >= MET)
+
+
+def mentions(said: Said, index: TextIndex, model: Model) -> list[Mention]:
+    found: list[Mention] = []
+    left = said
+    while len(found) < MAX_MENTIONS and any(_is_fresh(hit, left) for hit in left.hits):
+        mention = _mention(left, index, model)
+        if mention is None:
+            break
+        found.append(mention)
+        rest = _without(left, mention)
+        if rest is None:
+            break
+        left = rest
+    return found
+
+
+def ranked(
+    entries: Iterable[ProductEntry], said: Said, index: TextIndex, model: Model
+) -> list[tuple[Fit, float]]:
+    """Best first; equals in the order of the catalogue."""
+    fits = [fit(entry, said, index) for entry in entries]
+    scored = [(one, model.pair.logit(one.row)) for one in fits if one.points > 0]
+    return sorted(scored, key=lambda pair: (-round(pair[1], 6), pair[0].entry.id))
+
+
+def _mention(said: Said, index: TextIndex, model: Model) -> Mention | None:
+    entries = index.search(weights_of(said.hits), CANDIDATES)[:MAX_FITS]
+    allowed = [entry for entry in entries if not _is_denied(entry, said)]
+    fits = [pair for pair in ranked(allowed, said, index, model) if _is_named(pair[0], said)]
+    if not fits:
+        return None
+    best, logit = fits[0]
+    rivals = tuple(pair for pair in fits[1:] if _competes(pair[0], best, said.hits))
+    sure = model.sure(confidence_row(best, logit, rivals))
+    if _is_other_model(best, said):
+        sure = min(sure, NOT_THIS_MODEL)
+    if _is_everyday(best, said):
+        sure = min(sure, EVERYDAY_WORDS)
+    tied = (best, *(rival for rival, _ in rivals if _fits_as_well(rival, best, said.hits)))
+    return Mention(best, logit, rivals, tied, sure, said.hits)
+
+
+def _is_other_model(best: Fit, said: Said) -> bool:
+    if not any(key[0].isdigit() for key in best.entry.name_keys):
+        return False
+    names = [hit for hit, met in zip(said.hits, best.met, strict=True) if met >= MET and hit.kind == "name"]
+    unmet = [
+        hit.token for hit, met in zip(said.hits, best.met, strict=True) if met < MET and hit.kind == "number"
+    ]
+    figures = [*unmet, *(one.token for one in said.strangers if one.token.is_number or one.token.glued)]
+    return any(_follows(figure, name.token) for figure in figures for name in names)
+
+
+def _is_everyday(best: Fit, said: Said) -> bool:
+    met = [hit for hit, one in zip(said.hits, best.met, strict=True) if one >= MET and hit.kind in NAMING]
+    return bool(met) and all(hit.everyday and not (hit.token.is_capital and hit.token.place) for hit in met)
+
+
+def _follows(figure: Token, name: Token) -> bool:
+    return figure.clause == name.clause and figure.place - name.place in {0, 1} and figure.text != name.text
+
+
+def _is_denied(entry: ProductEntry, said: Said) -> bool:
+    return bool(said.denied_only & entry.core_keys)
+
+
+def _is_fresh(hit: Hit, said: Said) -> bool:
+    return said.fresh is None or hit.at in said.fresh
+
+
+def _is_named(one: Fit, said: Said) -> bool:
+    """A colour, a size, a figure alone name nothing; nor does what another product was found by."""
+    met = [hit for hit, one_met in zip(said.hits, one.met, strict=True) if one_met >= MET]
+    if not any(_is_fresh(hit, said) for hit in met):
+        return False
+    return any(hit.kind in NAMING for hit in met) or _describes_together(one, met, said)
+
+
+def _describes_together(one: Fit, met: Sequence[Hit], said: Said) -> bool:
+    """«100 оранжевое»: several traits of the very name, when the message says nothing else."""
+    telling = {
+        key
+        for hit in met
+        for key, _ in hit.readings
+        if hit.kind in {"trait", "number"}
+        and one.entry.fields.get(key, 0) & NAME
+        and not lexicon.is_size(key)
+    }
+    return said.fresh is None and len(telling) > 1 and not all(map(lexicon.is_colour, telling))
+
+
+def _competes(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
+    return any(
+        mine >= MET and theirs >= MET and hit.kind != "unit"
+        for hit, mine, theirs in zip(hits, one.met, best.met, strict=True)
+    )
+
+
+def _fits_as_well(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
+    return all(
+        mine >= theirs - SAME
+        for hit, mine, theirs in zip(hits, one.met, best.met, strict=True)
+        if theirs >= MET and hit.kind != "unit"
+    )
+
+
+def _without(said: Said, mention: Mention) -> Said | None:
+    """What is left of the message for another product; None when nothing that names is."""
+    met = [hit for hit, one in zip(mention.hits, mention.best.met, strict=True) if one >= MET]
+    used = {hit.at for hit in met} | {hit.at for hit in said.hits if not _is_fresh(hit, said)}
+    left = [hit for hit in said.hits if hit.at not in used]
+    around = [hit for hit in met if any(_touch(hit, one, said) for one in left)]
+    if any(hit.kind in {"name", "noun"} for hit in left):
+        hits = sorted([*left, *around], key=lambda hit: hit.at)
+        return replace(
+            said, hits=tuple(hits), strangers=_near(said, left), fresh=frozenset(hit.at for hit in left)
+        )
+    numbers = [hit for hit in left if hit.kind == "number" and _is_joined(hit, said)]
+    if not numbers:
+        return None
+    family = [hit for hit in met if hit.kind in {"name", "noun"}]
+    fresh = frozenset(hit.at for hit in numbers)
+    return replace(said, hits=(*family, *numbers), strangers=(), fresh=fresh)
+
+
+def _touch(one: Hit, two: Hit, said: Said) -> bool:
+    """Neighbours with no «и» or comma between."""
+    return (
+        abs(one.token.place - two.token.place) <= 1
+        and one.token.clause == two.token.clause
+        and max(one.step, two.step) not in said.joints
+    )
+
+
+def _is_joined(hit: Hit, said: Said) -> bool:
+    """«olaplex 4 и 7»: another figure of the same family."""
+    return any(joint in {hit.step, hit.step - 1} for joint in said.joints) and hit.step > 0
+
+
+def _near(said: Said, left: Sequence[Hit]) -> tuple[Stranger, ...]:
+    """Strange words beside what is left; those beside the first mention are its own."""
+    sentences = {hit.token.clause for hit in left}
+    return tuple(one for one in said.strangers if one.token.clause in sentences)
+
+
+def chosen_among(
+    said: Said, entries: Collection[ProductEntry], index: TextIndex, model: Model
+) -> tuple[ProductEntry, tuple[Hit, ...]] | None:
+    """Which of a few products is meant: here a colour or a kind of thing is enough, if it fits only one."""
+    allowed = [entry for entry in entries if not said.denied & set(entry.fields) or _said_of(entry, said)]
+    fits = sorted((fit(entry, said, index) for entry in allowed), key=lambda one: -one.points)
+    if len(entries) > 1 and len(fits) == 1 and said.denied:
+        return fits[0].entry, _met(fits[0], said)
+    if not fits or fits[0].points <= 0 or (len(fits) > 1 and fits[1].points >= fits[0].points - 1e-6):
+        return None
+    return fits[0].entry, _met(fits[0], said)
+
+
+def _said_of(entry: ProductEntry, said: Said) -> bool:
+    said_keys = {key for hit in said.hits for key, _ in hit.readings}
+    return bool(said_keys & set(entry.fields)) and not (said.denied - said_keys) & set(entry.fields)
+
+
+def _met(one: Fit, said: Said) -> tuple[Hit, ...]:
+    return tuple(hit for hit, met in zip(said.hits, one.met, strict=True) if met >= MET)

@@ -1,0 +1,92 @@
+"""Which words of a message say what is not meant: «не красное, а синее», «instead of the pan». Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.lists import listed
+from prilavok.linking.textual.normalise import Token
+
+NEGATIONS = listed(
+    """
+    не ні not кроме крім окрім except ни ані вместо замість rather
+    """
+)
+LEADING = listed("instead")
+BOUNDARIES = listed(
+    """
+    а но але but зато именно давайте лучше краще rather id ill хочу дайте возьму take give prefer
+    """
+)
+POSTFIXED = listed(
+    """
+    подошли подошел подошла подошло нужен нужна нужны нужно надо хочу хочется понравились понравился
+    понравилась понравилось подходит подходят устраивает интересует интересуют треба потрібен потрібна
+    підійшов підійшла підійшли беру буду
+    """
+)
+_STEP_OVER = listed(
+    """
+    это этот эта эту эти этого этой этим та тот ту те цей ця цю той то the a an of that this one на в для
+    именно саме хочу нужна нужен нужны надо беру
+    """
+)
+Knows = Callable[[str], bool]
+
+
+def denied_places(tokens: Sequence[Token], knows: Knows) -> frozenset[int]:
+    denied: set[int] = set()
+    for at, token in enumerate(tokens):
+        if (
+            token.text in NEGATIONS
+            or _is_but(tokens, at)
+            or (token.text in LEADING and _next(tokens, at) == "of")
+        ):
+            denied |= _after(tokens, at + 1 + (token.text in LEADING), knows) or _before(tokens, at, knows)
+    return frozenset(denied)
+
+
+def _is_but(tokens: Sequence[Token], at: int) -> bool:
+    """«anything but the blue one»."""
+    return (
+        tokens[at].text == "but"
+        and at > 0
+        and tokens[at - 1].text in {"anything", "everything", "all", "any"}
+    )
+
+
+def _next(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at + 1].text if at + 1 < len(tokens) else ""
+
+
+def _after(tokens: Sequence[Token], start: int, knows: Knows) -> set[int]:
+    """To the end of the clause or to «а», «но»; «не осталось Марты?» denies nothing of ours."""
+    places: list[int] = []
+    at = start
+    while at < len(tokens) and tokens[at].text in _STEP_OVER and tokens[at].clause == tokens[start].clause:
+        at += 1
+    if at >= len(tokens) or start >= len(tokens) or tokens[at].clause != tokens[start - 1].clause:
+        return set()
+    if not _is_named(tokens[at], knows):
+        return set()
+    for place in range(at, len(tokens)):
+        if tokens[place].clause != tokens[at].clause or tokens[place].text in BOUNDARIES:
+            break
+        places.append(place)
+    return set(places)
+
+
+def _is_named(token: Token, knows: Knows) -> bool:
+    if lexicon.is_talk(token.text):
+        return knows(token.text) and lexicon.is_listed(lexicon.meaning(token.text))
+    return token.is_number or knows(token.text) or lexicon.is_listed(lexicon.meaning(token.text))
+
+
+def _before(tokens: Sequence[Token], at: int, knows: Knows) -> set[int]:
+    """«Джинсы скинни не подошли, хочу клёш»: the words before, when something else is asked for after."""
+    if _next(tokens, at) not in POSTFIXED:
+        return set()
+    later = any(_is_named(token, knows) and not token.is_number for token in tokens[at + 2 :])
+    first = next((place for place, token in enumerate(tokens) if token.clause == tokens[at].clause), at)
+    return set(range(first, at)) if later else set()

@@ -1,0 +1,165 @@
+"""How many are wanted, and which figures are money, sizes of people or times. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.lists import listed
+from prilavok.linking.textual.lexicon.numerals import MONEY, NOT_PIECES, PIECES, TAKING
+from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
+from prilavok.linking.textual.normalise import Token, fold
+
+MAX_QUANTITY = 99
+PLAIN_LIMIT = 20
+_TIMES = re.compile(r"^(?:[xх*](\d{1,2})|(\d{1,2})[xх*])$")
+_BEFORE_NO_QUANTITY = listed(
+    """
+    в на за до через с от к size размер № номер no цифра цифру рост роста росту
+    """
+)
+_HEIGHT = listed(
+    """
+    рост роста росту зріст зросту height вес вага весу ростом лет возраст
+    """
+)
+Knows = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`at` is the token that says it, `places` all tokens spent on it."""
+
+    count: int
+    at: int
+    places: frozenset[int]
+
+
+def quantities(tokens: Sequence[Token], knows: Knows) -> list[Quantity]:
+    found: list[Quantity] = []
+    for at in range(len(tokens)):
+        one = _times(tokens, at) or _pieces(tokens, at, knows) or _counted(tokens, at, knows)
+        if one and 1 <= one.count <= MAX_QUANTITY and not any(one.places & other.places for other in found):
+            found.append(one)
+    return found
+
+
+def _times(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """«x3», «2х»."""
+    match = _TIMES.match(fold(tokens[at].raw))
+    if not match:
+        return None
+    same = frozenset(i for i, other in enumerate(tokens) if other.place == tokens[at].place)
+    return Quantity(int(match[1] or match[2]), at, same)
+
+
+def _pieces(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:
+    """«2 шт», «три пачки»; not where the catalogue itself sells by so many pieces."""
+    token = tokens[at]
+    if not token.is_number or not token.text.isdigit() or at + 1 >= len(tokens):
+        return None
+    following = tokens[at + 1]
+    if following.text not in PIECES or following.clause != token.clause:
+        return None
+    if knows(f"{token.text}шт"):
+        return None
+    return Quantity(int(token.text), at, frozenset({at, at + 1}))
+
+
+def _counted(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:
+    """«возьму две», «две Марты», «2 Марты»: a small number right after a word of taking or before a thing."""
+    token = tokens[at]
+    if not token.is_number or not token.text.isdigit() or token.glued or not _alone(tokens, at):
+        return None
+    before = tokens[at - 1].text if at else ""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if before in _BEFORE_NO_QUANTITY or before in SIZE_WORDS or (following and _is_other_measure(following)):
+        return None
+    count = int(token.text)
+    if token.spelled:
+        if count == 1 or count > PLAIN_LIMIT:
+            return None
+        fits = (
+            before in TAKING
+            or _names_thing(following, token, knows)
+            or (not at or tokens[at - 1].clause != token.clause)
+        )
+        return (
+            Quantity(count, at, frozenset({at}))
+            if fits and not knows(token.text)
+            else _spelled_known(token, before, following, at, knows)
+        )
+    if knows(token.text) or not 2 <= count < PLAIN_LIMIT:
+        return _plain_known(token, before, following, at, knows)
+    if before in TAKING or (_starts(tokens, at) and _names_thing(following, token, knows)):
+        return Quantity(count, at, frozenset({at}))
+    return None
+
+
+def _spelled_known(
+    token: Token, before: str, following: Token | None, at: int, knows: Knows
+) -> Quantity | None:
+    """A number in words that a product name also has: only «две Марты» with a thing after counts."""
+    if int(token.text) < 10 and (before in TAKING or _names_thing(following, token, knows)):
+        return Quantity(int(token.text), at, frozenset({at}))
+    return None
+
+
+def _plain_known(
+    token: Token, before: str, following: Token | None, at: int, knows: Knows
+) -> Quantity | None:
+    count = int(token.text)
+    if (
+        2 <= count < 10
+        and before in TAKING | {"и", "та", "+", "and"}
+        and _names_thing(following, token, knows)
+    ):
+        return Quantity(count, at, frozenset({at}))
+    if 2 <= count < 10 and at == 0 and _names_thing(following, token, knows):
+        return Quantity(count, at, frozenset({at}))
+    return None
+
+
+def _alone(tokens: Sequence[Token], at: int) -> bool:
+    """The only token of its written word."""
+    place = tokens[at].place
+    return not any(tokens[other].place == place for other in (at - 1, at + 1) if 0 <= other < len(tokens))
+
+
+def _starts(tokens: Sequence[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].clause != tokens[at].clause or lexicon.is_talk(tokens[at - 1].text)
+
+
+def _names_thing(following: Token | None, token: Token, knows: Knows) -> bool:
+    if following is None or following.clause != token.clause or following.is_number:
+        return False
+    key = lexicon.meaning(following.text)
+    return (
+        (knows(following.text) or lexicon.is_listed(key))
+        and not lexicon.is_unit(key)
+        and not lexicon.is_size(key)
+    )
+
+
+def _is_other_measure(following: Token) -> bool:
+    return (
+        following.text in NOT_PIECES
+        or following.text in MONEY
+        or following.text in SIZE_WORDS
+        or lexicon.is_unit(lexicon.meaning(following.text))
+    )
+
+
+def amounts(tokens: Sequence[Token]) -> frozenset[int]:
+    """Figures that are money or a height: «до 5000 руб», «рост 165»."""
+    spent: set[int] = set()
+    for at, token in enumerate(tokens):
+        if not token.is_number:
+            continue
+        if at + 1 < len(tokens) and tokens[at + 1].text in MONEY and tokens[at + 1].text != "к":
+            spent |= {at, at + 1}
+        if (at and tokens[at - 1].text in _HEIGHT) or (token.text.isdigit() and len(token.text) >= 9):
+            spent.add(at)
+    return frozenset(spent)

@@ -1,0 +1,117 @@
+"""What a message says, word by word: keyboard layout repaired, numbers understood, denied parts marked.
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.layout import repaired
+from prilavok.linking.textual.negation import denied_places
+from prilavok.linking.textual.normalise import Token, as_measure, glued_code, pieces, written_words
+from prilavok.linking.textual.numerals import numbers_from_words
+from prilavok.linking.textual.quantities import Quantity, amounts, quantities
+
+URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"«»]+|\b(?:instagram\.com|instagr\.am|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=/\w))/[^\s<>\"«»]+",
+    re.IGNORECASE,
+)
+MAX_WORDS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`tokens` are said; places in `denied` are not meant; those in `spent` were a number of pieces or
+    money.
+    """
+
+    tokens: tuple[Token, ...]
+    denied: frozenset[int]
+    spent: frozenset[int]
+    quantities: tuple[Quantity, ...]
+    urls: tuple[str, ...]
+
+    @property
+    def meant(self) -> tuple[Token, ...]:
+        return tuple(
+            token for at, token in enumerate(self.tokens) if at not in self.denied and at not in self.spent
+        )
+
+    @property
+    def content(self) -> tuple[Token, ...]:
+        return tuple(token for token in self.meant if not lexicon.is_talk(token.text))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(lexicon.meaning(token.text) for token in self.meant)
+
+    @property
+    def denied_keys(self) -> frozenset[str]:
+        return frozenset(
+            lexicon.meaning(self.tokens[at].text)
+            for at in self.denied
+            if not lexicon.is_talk(self.tokens[at].text)
+            or lexicon.is_listed(lexicon.meaning(self.tokens[at].text))
+        )
+
+    @property
+    def quantity(self) -> int | None:
+        return self.quantities[0].count if self.quantities else None
+
+    @property
+    def phrase(self) -> str:
+        """The key of a lesson: what the message names, without the talk, sizes and figures around it."""
+        naming = [key for key in map(_key, self.content) if not _is_measure(key)]
+        return " ".join(dict.fromkeys(naming or map(_key, self.content)))
+
+
+def _key(token: Token) -> str:
+    return lexicon.meaning(token.text)
+
+
+def _is_measure(key: str) -> bool:
+    return key[0].isdigit() or lexicon.is_size(key) or lexicon.is_unit(key)
+
+
+Knows = Callable[[str], bool]
+
+
+def read(text: str, knows: Knows) -> Reading:
+    """`knows` says whether the catalogue has a word: it decides the keyboard layout and what «не» denies."""
+    urls = tuple(match[0].rstrip(").,;!?") for match in URL.finditer(text))
+    tokens = numbers_from_words(_tokens(URL.sub(" ", text), knows))
+    found = quantities(tokens, knows)
+    spent = frozenset(at for one in found for at in one.places) | amounts(tokens)
+    return Reading(
+        tokens=tuple(tokens),
+        denied=denied_places(tokens, knows),
+        spent=spent,
+        quantities=tuple(found),
+        urls=urls,
+    )
+
+
+def _tokens(text: str, knows: Knows) -> list[Token]:
+    written = written_words(text, MAX_WORDS)
+    found: list[Token] = []
+    for place, (word, folded) in enumerate(zip(written, repaired(written, knows), strict=True)):
+        parts = _parts(folded)
+        found += [
+            Token(as_measure(_before(found, place), part), word.raw, place, word.clause, word.sentence)
+            for part in parts
+        ]
+        if code := glued_code(folded):
+            found.append(Token(code, word.raw, place, word.clause, word.sentence, glued=True))
+    return found
+
+
+def _before(found: Sequence[Token], place: int) -> str:
+    return found[-1].text if found and found[-1].place >= place - 1 else ""
+
+
+def _parts(folded: str) -> list[str]:
+    """A handful of signs count as words: «+» joins products."""
+    return pieces(folded) or (["+"] if folded.strip() == "+" else [])

@@ -1,0 +1,182 @@
+"""The words of one shop's catalogue, and which of them a customer's word may be. Grows with the catalogue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.phonetics import sounds
+from prilavok.linking.textual.scripts import in_cyrillic, latin
+from prilavok.linking.textual.stemming import other_stems, stem
+
+Reading = tuple[str, float]
+"""A key of the catalogue and how sure it is that the word means it."""
+
+EXACT = 1.0
+OTHER_ENDING = 0.97
+DIMINUTIVE = 0.95
+OTHER_ALPHABET = 0.96
+SLIP = 0.10
+SHORT_SLIP = 0.25
+BY_EAR = 0.55
+MIN_FUZZY = 4
+MIN_ALIKE = 0.68
+COMPOUND = 0.88
+COMPOUNDS = (
+    "авто",
+    "мото",
+    "вело",
+    "фото",
+    "видео",
+    "аэро",
+    "электро",
+    "термо",
+    "гидро",
+    "мини",
+    "микро",
+    "эко",
+    "био",
+)
+LONG = 7
+MAX_CACHED = 50_000
+
+
+class Vocabulary:
+    """Keys (stems and concepts) with the spellings that lead to them."""
+
+    def __init__(self) -> None:
+        self._keys: set[str] = set()
+        self._forms: set[str] = set()
+        self._by_form: dict[str, str] = {}
+        self._by_tail: dict[str, str] = {}
+        """«автошампунь» under шампунь."""
+        self._by_deletion: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._by_sound: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._cache: dict[str, tuple[Reading, ...]] = {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._keys
+
+    def add(self, word: str, key: str) -> None:
+        """A word of the catalogue; for a concept, all words of it come along."""
+        if word in self._forms and key in self._keys:
+            return
+        if self._cache:
+            self._cache = {}
+        if key not in self._keys:
+            self._keys.add(key)
+            for member in lexicon.members(key):
+                self._index(member, key)
+        self._index(word, key)
+
+    def _index(self, word: str, key: str) -> None:
+        if word in self._forms:
+            return
+        self._forms.add(word)
+        for form in (word, stem(word), *other_stems(word)):
+            self._by_form.setdefault(form, key)
+        for first in COMPOUNDS:
+            if word.startswith(first) and len(word) - len(first) > MIN_FUZZY:
+                self._by_tail.setdefault(lexicon.meaning(word[len(first) :]), key)
+        if word[0].isdigit() or len(word) < 2:
+            return
+        for spelled in {latin(stem(word)), latin(word)} - {""}:
+            if len(spelled) >= MIN_FUZZY - 1:
+                for part in _deletions(spelled):
+                    self._by_deletion[part].append((spelled, key))
+        for skeleton in sounds(word):
+            if len(skeleton) >= 2:
+                self._by_sound[skeleton].append((word, key))
+
+    def knows(self, word: str) -> bool:
+        """Exactly, in some form."""
+        return (
+            lexicon.meaning(word) in self._keys
+            or lexicon.second_meaning(word) in self._keys
+            or self._by_ending(word) is not None
+        )
+
+    def readings(self, word: str) -> tuple[Reading, ...]:
+        found = self._cache.get(word)
+        if found is None:
+            if len(self._cache) > MAX_CACHED:
+                self._cache = {}
+            found = self._cache[word] = tuple(
+                sorted(self._read(word).items(), key=lambda one: (-one[1], one[0]))
+            )
+        return found
+
+    def _read(self, word: str) -> dict[str, float]:
+        key = lexicon.meaning(word)
+        second = lexicon.second_meaning(word)
+        listed = {one: EXACT for one in (key, second) if one in self._keys}
+        if listed:
+            return {one: sure for one, sure in listed.items() if one is not None}
+        if ending := self._by_ending(word):
+            return {ending: OTHER_ENDING}
+        if word[0].isdigit() or len(word) < 2:
+            return {}
+        if (pet := lexicon.pet_meaning(word)) and pet in self._keys:
+            return {pet: DIMINUTIVE}
+        if other := next((one for one in in_cyrillic(word) if self.knows(one)), None):
+            return {one: sure * OTHER_ALPHABET for one, sure in self._read(other).items()}
+        if key in self._by_tail:
+            return {self._by_tail[key]: COMPOUND}
+        if lexicon.is_everyday(word) or (lexicon.is_listed(key) and not lexicon.known_brand(key)):
+            return {}
+        return self._guess(word)
+
+    def _by_ending(self, word: str) -> str | None:
+        for form in (word, *other_stems(word)):
+            if form in self._by_form:
+                return self._by_form[form]
+            if form in self._keys:
+                return form
+        return None
+
+    def _guess(self, word: str) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for key, sure in (*self._misspelt(word), *self._heard(word)):
+            found[key] = max(found.get(key, 0.0), sure)
+        return found
+
+    def _misspelt(self, word: str) -> Iterator[Reading]:
+        forms = {latin(word), latin(stem(word))}
+        near = {
+            pair
+            for form in forms
+            if form
+            for part in _deletions(form)
+            for pair in self._by_deletion.get(part, ())
+        }
+        for spelled, key in near:
+            slips, length = min((OSA.distance(form, spelled), max(len(form), len(spelled))) for form in forms)
+            if length >= MIN_FUZZY and slips <= (1 if length < LONG else 2):
+                yield key, 0.96 - SLIP * slips - (SHORT_SLIP if length < MIN_FUZZY + 1 and slips else 0)
+
+    def _heard(self, word: str) -> Iterator[Reading]:
+        spoken = latin(word)
+        for skeleton in sounds(word):
+            if len(skeleton) < 2:
+                continue
+            for written, key in self._by_sound.get(skeleton, ()):
+                same_alphabet = (written[0] <= "z") == (word[0] <= "z")
+                if same_alphabet and len(skeleton) < 4:
+                    continue
+                alike = JaroWinkler.similarity(spoken, latin(written))
+                if alike < MIN_ALIKE:
+                    continue
+                short = 0.25 if len(skeleton) == 2 else 0.08 if len(skeleton) == 3 else 0.0
+                sure = BY_EAR + 0.35 * alike - short
+                if sure >= 0.55:
+                    yield key, sure
+
+
+def _deletions(word: str) -> Iterable[str]:
+    """The word and all it becomes when one letter falls out."""
+    if len(word) < MIN_FUZZY:
+        return (word,)
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

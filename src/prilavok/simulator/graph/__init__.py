@@ -1,1 +1,0 @@
-"""The surface of the pretended Graph API, one file a group of calls."""

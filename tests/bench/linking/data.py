@@ -1,0 +1,125 @@
+"""Development data: invented shops with messages in the voice of their customers, written by hand.
+
+A file is a shop. `@ key | sku | name | category | price | options | aliases | description` is a product,
+`? kind | text | right products | options of the right variant | quantity` a message. Right products are
+keys, or
+`~pattern` over name and category. `half tune` may be tuned on, `half held` is only measured.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from prilavok.linking.types import ProductSource
+
+FOLDER = Path(__file__).parent / "data"
+NEGATIVE = frozenset({"talk", "gone", "chat", "other"})
+SEVERAL = frozenset({"two", "compare"})
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    kind: str
+    text: str
+    right: frozenset[int] = frozenset()
+    options: tuple[str, ...] = ()
+    quantity: int | None = None
+
+    @property
+    def names_one(self) -> bool:
+        return self.kind not in NEGATIVE | SEVERAL | {"ambig"}
+
+
+@dataclass(frozen=True, slots=True)
+class DevShop:
+    name: str
+    lang: str
+    is_held: bool
+    sources: tuple[ProductSource, ...]
+    messages: tuple[Message, ...]
+
+
+def shops() -> list[DevShop]:
+    return [_read(path) for path in sorted(FOLDER.glob("*.txt"))]
+
+
+def _read(path: Path) -> DevShop:
+    lines = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+    settings = dict(line.split(maxsplit=1) for line in lines if line[0] not in "@?#")
+    rows = [_cells(line) for line in lines if line[0] == "@"]
+    keys = {row[0]: at for at, row in enumerate(rows, start=1)}
+    sources = tuple(_source(at, row) for at, row in enumerate(rows, start=1))
+    messages = tuple(_message(_cells(line), keys, sources) for line in lines if line[0] == "?")
+    return DevShop(path.stem, settings["lang"], settings["half"] == "held", sources, messages)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line[1:].split("|")]
+
+
+def _source(at: int, row: list[str]) -> ProductSource:
+    _, sku, name, category, price, options, aliases, description = (row + [""] * 8)[:8]
+    return ProductSource(
+        id=at,
+        public_id=f"p{at}",
+        name=name,
+        sku=sku,
+        category=category,
+        aliases=tuple(alias.strip() for alias in aliases.split(";") if alias.strip()),
+        variants=tuple(
+            (at * 1000 + number, "", values) for number, values in enumerate(_variants(options), start=1)
+        ),
+        description=description,
+        price=int(float(price)) if price else None,
+    )
+
+
+def _variants(options: str) -> Iterator[tuple[str, ...]]:
+    if options:
+        yield from product(*(part.split("=")[1].split(",") for part in options.split(";")))
+
+
+def _message(row: list[str], keys: dict[str, int], sources: tuple[ProductSource, ...]) -> Message:
+    kind, text, right, options, quantity = (row + [""] * 5)[:5]
+    return Message(
+        kind,
+        text,
+        frozenset(_right(right, keys, sources)),
+        tuple(option.strip() for option in options.split(",") if option.strip()),
+        int(quantity) if quantity else None,
+    )
+
+
+def _right(text: str, keys: dict[str, int], sources: tuple[ProductSource, ...]) -> Iterator[int]:
+    if text.startswith("~"):
+        pattern = re.compile(text[1:], re.IGNORECASE)
+        yield from (one.id for one in sources if pattern.search(one.name) or pattern.search(one.category))
+        return
+    yield from (keys[key.strip()] for key in text.split(",") if key.strip())
+
+
+def other_sets(path: Path) -> list[DevShop]:
+    """Measuring sets of the form {set: {lang, names, skus, Q: [{k, q, t}]}}, kept outside of the
+    repository.
+    """
+    return [_other(name, data) for name, data in json.loads(path.read_text("utf-8")).items()]
+
+
+def _other(name: str, data: dict[str, list[str]]) -> DevShop:
+    skus = data.get("skus") or [""] * len(data["names"])
+    sources = tuple(
+        ProductSource(id=at, public_id=f"p{at}", name=title[:250], sku=sku or "")
+        for at, (title, sku) in enumerate(zip(data["names"], skus, strict=True), start=1)
+    )
+    messages = tuple(_other_message(row) for row in data["Q"] if isinstance(row, dict))
+    return DevShop(name, str(data["lang"]), is_held=True, sources=sources, messages=messages)
+
+
+def _other_message(row: dict[str, object]) -> Message:
+    right = row["t"] if isinstance(row["t"], list) else []
+    return Message(str(row["k"]).removeprefix("neg_"), str(row["q"]), frozenset(int(at) + 1 for at in right))

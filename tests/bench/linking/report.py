@@ -1,0 +1,171 @@
+"""The figures of linking: per kind of message, per language, on what was tuned on and on what was held back.
+
+    python -m tests.bench.linking [--sets FILE] [--speed] [--wrong]
+
+`--sets` (or PRILAVOK_LINKING_SETS) measures on more shops, kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.bench.linking.data import NEGATIVE, SEVERAL, DevShop, other_sets, shops
+from tests.bench.linking.measure import Outcome, outcomes
+from tests.bench.linking.variations import variations
+
+SAMPLE = 500
+BINS = 10
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f}" if whole else "  –  "
+
+
+def figures(title: str, found: Sequence[Outcome]) -> None:
+    one = [row for row in found if row.message.names_one]
+    linked = [row for row in found if row.linked and row.message.right and row.message.kind != "ambig"]
+    right = [row for row in linked if set(row.linked) <= row.message.right]
+    print(f"\n== {title}: {len(found)} messages, {len(one)} name one product")
+    print(
+        f"P@1 {share(sum(row.is_first_right for row in one), len(one))}"
+        f"  top 3 {share(sum(row.is_among_three for row in one), len(one))}"
+        f"  precision {share(len(right), len(linked))}"
+        f"  recall {share(sum(bool(row.linked) and set(row.linked) <= row.message.right for row in one), len(one))}"
+        f"  ECE {calibration(found):.3f}"
+    )
+    negatives(found)
+    details(one)
+
+
+def negatives(found: Sequence[Outcome]) -> None:
+    parts = []
+    for kind in ("talk", "chat", "other", "ambig", "gone"):
+        rows = [row for row in found if row.message.kind == kind]
+        if rows:
+            parts.append(f"{kind} {share(sum(bool(row.linked) for row in rows), len(rows))} of {len(rows)}")
+    listed = [row for row in found if row.message.kind == "ambig"]
+    gone = [row for row in found if row.message.kind == "gone"]
+    print("false links:", ", ".join(parts))
+    print(
+        f"right list {share(sum(row.lists_rightly for row in listed), len(listed))}"
+        f"  hint for not sold {share(sum(row.verdict.hint == 'unknown_product' for row in gone), len(gone))}"
+        f"  talk suggested {share(sum(bool(row.shown) for row in found if row.message.kind == 'talk'), sum(row.message.kind == 'talk' for row in found))}"
+    )
+
+
+def details(found: Sequence[Outcome]) -> None:
+    variants = [row.variant_right for row in found if row.variant_right is not None]
+    counts = [row.quantity_right for row in found if row.quantity_right is not None]
+    if variants:
+        print(
+            f"variant {share(sum(variants), len(variants))} of {len(variants)}  quantity {share(sum(counts), len(counts))} of {len(counts)}"
+        )
+
+
+def calibration(found: Sequence[Outcome]) -> float:
+    """Expected calibration error of the best product shown, over messages that name one product or none."""
+    rows = [
+        (row.verdict.items[0].score, row.is_first_right)
+        for row in found
+        if row.verdict.items and row.message.kind != "ambig" and row.message.kind not in SEVERAL
+    ]
+    error = 0.0
+    for low in range(BINS):
+        part = [
+            pair
+            for pair in rows
+            if low / BINS <= pair[0] < (low + 1) / BINS or (low == BINS - 1 and pair[0] >= 1)
+        ]
+        if part:
+            error += abs(sum(one for one, _ in part) - sum(is_right for _, is_right in part)) / len(rows)
+    return error
+
+
+def table(title: str, found: Sequence[Outcome], key: Callable[[Outcome], str]) -> None:
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for row in found:
+        groups[key(row)].append(row)
+    print(f"-- by {title}")
+    for name, rows in sorted(groups.items()):
+        one = [row for row in rows if row.message.right and row.message.kind != "ambig"]
+        if not one:
+            continue
+        linked = [row for row in one if row.linked]
+        sure = [row for row in linked if set(row.linked) <= row.message.right]
+        print(
+            f"{name:14} n {len(one):4}  P@1 {share(sum(row.is_first_right for row in one), len(one))}"
+            f"  top3 {share(sum(row.is_among_three for row in one), len(one))}"
+            f"  precision {share(len(sure), len(linked))}  recall {share(len(sure), len(one))}"
+        )
+
+
+def wrong(found: Sequence[Outcome], names: dict[tuple[str, int], str]) -> None:
+    for row in found:
+        message = row.message
+        bad = (
+            (message.names_one and not (row.linked and set(row.linked) <= message.right))
+            or (message.kind in NEGATIVE and row.linked)
+            or (message.kind == "ambig" and not row.lists_rightly)
+            or (message.kind in SEVERAL and not message.right <= set(row.shown))
+            or row.variant_right is False
+            or row.quantity_right is False
+        )
+        if bad:
+            shown = ", ".join(
+                f"{names[row.shop, item.product_id][:34]} {item.score:.2f}" for item in row.verdict.items
+            )
+            right = ", ".join(names[row.shop, one][:34] for one in sorted(message.right)[:3])
+            extra = f" v={row.variant_right} q={row.quantity_right}" if message.names_one else ""
+            print(
+                f"{row.shop} {message.kind:9} {message.text[:110]}\n      want [{right}] got [{shown}] {row.verdict.hint or ''}{extra}"
+            )
+
+
+def measured(chosen: Sequence[DevShop], sample: int | None = None) -> list[Outcome]:
+    chance = random.Random(3)
+    found: list[Outcome] = []
+    for shop in chosen:
+        messages = list(shop.messages)
+        if sample and len(messages) > sample:
+            messages = chance.sample(messages, sample)
+        found += outcomes(shop, messages)
+    return found
+
+
+def section(title: str, found: Sequence[Outcome], *, by: str = "kind lang") -> None:
+    figures(title, found)
+    if "kind" in by:
+        table("kind", found, lambda row: row.message.kind)
+    if "lang" in by:
+        table("language", found, lambda row: row.lang)
+    if "shop" in by:
+        table("shop", found, lambda row: row.shop)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sets", type=Path, default=os.environ.get("PRILAVOK_LINKING_SETS"))
+    parser.add_argument("--sample", type=int, default=SAMPLE)
+    parser.add_argument("--wrong", choices=["tune", "held"], help="list what went wrong")
+    parser.add_argument("--speed", action="store_true", help="only time and memory at 100 000 products")
+    chosen = parser.parse_args()
+    if chosen.speed:
+        from tests.bench.linking.speed import main as speed
+
+        return speed()
+    known = shops()
+    tune, held = [shop for shop in known if not shop.is_held], [shop for shop in known if shop.is_held]
+    for title, part in (("tuned on", tune), ("held out", held)):
+        found = measured(part)
+        section(f"{title}, written by hand", found)
+        if chosen.wrong and chosen.wrong in {"tune" if part is tune else "held"}:
+            wrong(found, {(shop.name, one.id): one.name for shop in part for one in shop.sources})
+    made = [row for shop in held for row in outcomes(shop, variations(shop, 60, seed=11))]
+    section("held out, made from the catalogues by rule", made, by="kind")
+    if chosen.sets:
+        section("other sets", measured(other_sets(Path(chosen.sets)), chosen.sample), by="kind shop")
