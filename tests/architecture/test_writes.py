@@ -16,6 +16,7 @@ APPS = (
 ALWAYS = frozenset(
     {
         "bulk_create",
+        "insert_rows",
         "bulk_update",
         "get_or_create",
         "update_or_create",

@@ -9,6 +9,7 @@ from django.db import connection
 
 from prilavok.events.models import Event
 from prilavok.events.types import NewEvent
+from prilavok.lib import bulk
 from prilavok.lib.clock import now
 from prilavok.lib.jobs import defer
 
@@ -44,7 +45,7 @@ def record(*events: NewEvent) -> list[Event]:
     if not events:
         return []
     moment = now()
-    rows = Event.objects.bulk_create(
+    rows = bulk.insert_rows(
         Event(
             shop_id=event.shop_id,
             name=event.name,

@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import CharField, Func
+from django.db import connection
 
 from prilavok.channels.models import Channel
 from prilavok.channels.types import Person
-from prilavok.inbox.models import Message, Step
+from prilavok.inbox.models import Message
+
+
+_FIND = """
+SELECT external_id, id FROM inbox_message WHERE channel_id = %(channel)s AND external_id = ANY(%(names)s)
+UNION ALL
+SELECT step.external_id, step.message_id FROM inbox_step AS step JOIN inbox_message AS message
+    ON message.id = step.message_id
+    WHERE message.channel_id = %(channel)s AND step.external_id = ANY(%(names)s) AND step.external_id <> ''
+UNION ALL
+SELECT name, id FROM inbox_message, unnest(external_ids) AS name
+    WHERE channel_id = %(channel)s AND external_ids && %(names)s::varchar[] AND name = ANY(%(names)s)
+    AND CASE WHEN external_ids IS NULL THEN NULL ELSE coalesce(array_length(external_ids, 1), 0) END > 1
+"""
 
 
 def find_messages(channel: Channel, external_ids: Sequence[str]) -> dict[str, int]:
     """External id -> row number, in one query.
 
     A message answers to its own id, to those of the steps it was sent in, and to further names that the
-    network or the parts of an album gave it.
+    network or the parts of an album gave it. Every batch asks this several times, so the text is constant;
+    its last condition is, word for word, that of the partial index it is to use.
     """
     if not external_ids:
         return {}
-    messages = Message.objects.filter(channel=channel, external_id__in=external_ids)
-    steps = Step.objects.filter(message__channel=channel, external_id__in=external_ids)
-    others = (
-        Message.objects.filter(channel=channel, external_ids__len__gt=1, external_ids__overlap=external_ids)
-        .annotate(name=Func("external_ids", function="unnest", output_field=CharField()))
-        .values_list("name", "pk")
-    )
-    rows = others.union(
-        steps.values_list("external_id", "message_id"), messages.values_list("external_id", "pk"), all=True
-    )
-    wanted = set(external_ids)
-    return {str(name): pk for name, pk in rows if name in wanted}
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, {"channel": channel.pk, "names": list(external_ids)})
+        return dict(cursor.fetchall())
 
 
 def people_of(channel: Channel, external_ids: Sequence[str]) -> dict[str, Person]:

@@ -31,6 +31,9 @@ OVERRULED = 0.60
 
 
 def judge(question: Question, catalogue: Catalogue) -> Verdict:
+    """With nothing on sale there is nothing to find, nor to miss."""
+    if not catalogue.products:
+        return Verdict((), None)
     reading = read(question.text, catalogue.knows)
     finding = text.by_names(reading, catalogue)
     reasons, hint = _evidence(question, reading, finding, catalogue)

@@ -36,6 +36,7 @@ from prilavok.inbox.actions import albums, attachments, early, echoes, threads
 from prilavok.inbox.actions.posts import posts_for, resolve_references
 from prilavok.inbox.models import Conversation, Message, Reference
 from prilavok.inbox.types import Received
+from prilavok.lib import bulk
 
 Incoming = MessageReceived | CommentReceived | MessageEchoed | OrderImported
 _PartOf = tuple[Message, tuple[str, ...], str, Sequence[IncomingAttachment]]
@@ -208,7 +209,7 @@ def _store(channel: Channel, items: Sequence[_Item]) -> None:
     earlier = lookup.find_messages(channel, sorted(wanted))
     for item in items:
         item.message.reply_to_id = earlier.get(item.message.reply_to_external)
-    Message.objects.bulk_create(item.message for item in items)
+    bulk.insert_rows(item.message for item in items)
 
 
 def _store_parts(channel: Channel, items: Sequence[_Item]) -> dict[int, list[Reference]]:

@@ -116,14 +116,17 @@ def by_article(text: str, catalogue: Catalogue) -> list[Reason]:
 
 
 def _articles_among(chunks: Sequence[str], catalogue: Catalogue) -> list[Reason]:
+    if not (catalogue.by_article or catalogue.by_code):
+        return []
     taken: set[int] = set()
     found: list[Reason] = []
+    keys = [article_key(chunk) for chunk in chunks]
     for size in range(min(MAX_JOINED, len(chunks)), 0, -1):
         for start in range(len(chunks) - size + 1):
             places = set(range(start, start + size))
             if places & taken:
                 continue
-            if targets := _targets(chunks, start, size, catalogue):
+            if targets := _targets(chunks, "".join(keys[start : start + size]), start, size, catalogue):
                 taken |= places
                 found += _article_reasons(chunks[start : start + size], targets)
     return found
@@ -145,9 +148,10 @@ def _undenied(chunks: Sequence[str]) -> Iterator[str]:
         denied = chunk in NEGATIONS
 
 
-def _targets(chunks: Sequence[str], start: int, size: int, catalogue: Catalogue) -> list[Target]:
-    joined = "".join(chunks[start : start + size])
-    key = article_key(joined)
+def _targets(
+    chunks: Sequence[str], key: str, start: int, size: int, catalogue: Catalogue
+) -> Sequence[Target]:
+    """What the number `key`, written in these chunks, belongs to; nothing when it is no article number."""
     marked = chunks[start].startswith(_MARKED)
     if not marked:
         before = chunks[start - 1].strip(".:№#") if start else ""
@@ -157,7 +161,7 @@ def _targets(chunks: Sequence[str], start: int, size: int, catalogue: Catalogue)
         following = chunks[start + size].strip(".") if start + size < len(chunks) else ""
         if key.isdigit() and following in MONEY | PIECES:
             return []
-    targets = _held(key, joined, catalogue)
+    targets = _held(key, "".join(chunks[start : start + size]), catalogue)
     return targets if len({product for product, _ in targets}) <= MAX_HOLDERS else []
 
 
