@@ -148,8 +148,11 @@ def test_replay_changes_nothing(shop: Shop) -> None:
     before = shop.message(mid)
     event = shop.items("/inbound-events", limit=1)[0]
     assert shop.make(f"/inbound-events/{event['id']}/replay")["attempts"] == event["attempts"] + 1
-    older = shop.items("/inbound-events", limit=3)[-1]
-    assert shop.product.command("replay", f"{older['id']}..{event['id']}") == "3"
+    ours = shop.items("/inbound-events", limit=3)
+    # Requests of other shops lie between ours: the command is the administrator's.
+    assert int(shop.product.command("replay", f"{ours[-1]['id']}..{event['id']}")) >= len(ours)
+    for row in ours:
+        assert shop.get(f"/inbound-events/{row['id']}")["attempts"] == row["attempts"] + 1
     assert shop.message(mid) == before
     assert shop.conversation_of(person)["unread"] == 1
     assert shop.product.command("replay", "nothing", expect=1) == ""

@@ -208,9 +208,13 @@ def test_a_killed_worker_sends_nothing_twice(shop: Shop, product: Product) -> No
     phone.spoil("silent", on=False)
     phone.act("write", text="спасибо")
     until(lambda: status_of(shop, message) in ("sent", "read"), "the echo settles it", patience=90)
+
+    def texts() -> list[str]:
+        return [row["text"] for row in shop.rest.items(f"/conversations/{conversation['id']}/messages")]
+
+    until(lambda: "спасибо" in texts(), "what was written meanwhile is there", patience=90)
+    assert sorted(texts()) == ["отправили", "отправьте заказ", "спасибо"]
     assert len(phone.from_shop()) == 1
-    texts = [row["text"] for row in shop.rest.items(f"/conversations/{conversation['id']}/messages")]
-    assert sorted(texts) == ["отправили", "отправьте заказ", "спасибо"]
 
 
 def test_a_dead_key_is_told_and_mended_by_connecting_again(shop: Shop) -> None:
