@@ -145,7 +145,7 @@ def _undenied(chunks: Sequence[str]) -> Iterator[str]:
         denied = chunk in NEGATIONS
 
 
-def _targets(chunks: Sequence[str], start: int, size: int, catalogue: Catalogue) -> list[Target]:
+def _targets(chunks: Sequence[str], start: int, size: int, catalogue: Catalogue) -> Sequence[Target]:
     joined = "".join(chunks[start : start + size])
     key = article_key(joined)
     marked = chunks[start].startswith(_MARKED)
