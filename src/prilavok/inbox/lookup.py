@@ -10,7 +10,6 @@ from prilavok.channels.models import Channel
 from prilavok.channels.types import Person
 from prilavok.inbox.models import Message
 
-
 _FIND = """
 SELECT external_id, id FROM inbox_message WHERE channel_id = %(channel)s AND external_id = ANY(%(names)s)
 UNION ALL

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from prilavok.linking.types import ProductSource
 
@@ -110,16 +111,15 @@ def other_sets(path: Path) -> list[DevShop]:
     return [_other(name, data) for name, data in json.loads(path.read_text("utf-8")).items()]
 
 
-def _other(name: str, data: dict[str, list[str]]) -> DevShop:
+def _other(name: str, data: dict[str, Any]) -> DevShop:
     skus = data.get("skus") or [""] * len(data["names"])
     sources = tuple(
         ProductSource(id=at, public_id=f"p{at}", name=title[:250], sku=sku or "")
         for at, (title, sku) in enumerate(zip(data["names"], skus, strict=True), start=1)
     )
-    messages = tuple(_other_message(row) for row in data["Q"] if isinstance(row, dict))
+    messages = tuple(_other_message(row) for row in data["Q"])
     return DevShop(name, str(data["lang"]), is_held=True, sources=sources, messages=messages)
 
 
-def _other_message(row: dict[str, object]) -> Message:
-    right = row["t"] if isinstance(row["t"], list) else []
-    return Message(str(row["k"]).removeprefix("neg_"), str(row["q"]), frozenset(int(at) + 1 for at in right))
+def _other_message(row: dict[str, Any]) -> Message:
+    return Message(row["k"].removeprefix("neg_"), row["q"], frozenset(at + 1 for at in row["t"] or ()))

@@ -1,6 +1,6 @@
 """The figures of linking: per kind of message, per language, on what was tuned on and on what was held back.
 
-    python -m tests.bench.linking [--sets FILE] [--speed] [--wrong]
+    python -m tests.bench.linking [--sets FILE] [--speed] [--wrong tune|held]
 
 `--sets` (or PRILAVOK_LINKING_SETS) measures on more shops, kept elsewhere.
 """
@@ -11,11 +11,12 @@ import argparse
 import os
 import random
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from tests.bench.linking.data import NEGATIVE, SEVERAL, DevShop, other_sets, shops
 from tests.bench.linking.measure import Outcome, outcomes
+from tests.bench.linking.speed import main as measure_speed
 from tests.bench.linking.variations import variations
 
 SAMPLE = 500
@@ -26,16 +27,24 @@ def share(part: int, whole: int) -> str:
     return f"{part / whole:.3f}" if whole else "  –  "
 
 
+def rate(answers: Iterable[bool]) -> str:
+    listed = list(answers)
+    return share(sum(listed), len(listed))
+
+
+def is_linked_rightly(row: Outcome) -> bool:
+    return bool(row.linked) and set(row.linked) <= row.message.right
+
+
 def figures(title: str, found: Sequence[Outcome]) -> None:
     one = [row for row in found if row.message.names_one]
     linked = [row for row in found if row.linked and row.message.right and row.message.kind != "ambig"]
-    right = [row for row in linked if set(row.linked) <= row.message.right]
     print(f"\n== {title}: {len(found)} messages, {len(one)} name one product")
     print(
-        f"P@1 {share(sum(row.is_first_right for row in one), len(one))}"
-        f"  top 3 {share(sum(row.is_among_three for row in one), len(one))}"
-        f"  precision {share(len(right), len(linked))}"
-        f"  recall {share(sum(bool(row.linked) and set(row.linked) <= row.message.right for row in one), len(one))}"
+        f"P@1 {rate(row.is_first_right for row in one)}"
+        f"  top 3 {rate(row.is_among_three for row in one)}"
+        f"  precision {rate(map(is_linked_rightly, linked))}"
+        f"  recall {rate(map(is_linked_rightly, one))}"
         f"  ECE {calibration(found):.3f}"
     )
     negatives(found)
@@ -43,18 +52,18 @@ def figures(title: str, found: Sequence[Outcome]) -> None:
 
 
 def negatives(found: Sequence[Outcome]) -> None:
-    parts = []
-    for kind in ("talk", "chat", "other", "ambig", "gone"):
-        rows = [row for row in found if row.message.kind == kind]
-        if rows:
-            parts.append(f"{kind} {share(sum(bool(row.linked) for row in rows), len(rows))} of {len(rows)}")
-    listed = [row for row in found if row.message.kind == "ambig"]
-    gone = [row for row in found if row.message.kind == "gone"]
+    of = {
+        kind: [row for row in found if row.message.kind == kind]
+        for kind in ("talk", "chat", "other", "ambig", "gone")
+    }
+    parts = [
+        f"{kind} {rate(bool(row.linked) for row in rows)} of {len(rows)}" for kind, rows in of.items() if rows
+    ]
     print("false links:", ", ".join(parts))
     print(
-        f"right list {share(sum(row.lists_rightly for row in listed), len(listed))}"
-        f"  hint for not sold {share(sum(row.verdict.hint == 'unknown_product' for row in gone), len(gone))}"
-        f"  talk suggested {share(sum(bool(row.shown) for row in found if row.message.kind == 'talk'), sum(row.message.kind == 'talk' for row in found))}"
+        f"right list {rate(row.lists_rightly for row in of['ambig'])}"
+        f"  hint for not sold {rate(row.verdict.hint == 'unknown_product' for row in of['gone'])}"
+        f"  talk suggested {rate(bool(row.shown) for row in of['talk'])}"
     )
 
 
@@ -62,9 +71,7 @@ def details(found: Sequence[Outcome]) -> None:
     variants = [row.variant_right for row in found if row.variant_right is not None]
     counts = [row.quantity_right for row in found if row.quantity_right is not None]
     if variants:
-        print(
-            f"variant {share(sum(variants), len(variants))} of {len(variants)}  quantity {share(sum(counts), len(counts))} of {len(counts)}"
-        )
+        print(f"variant {rate(variants)} of {len(variants)}  quantity {rate(counts)} of {len(counts)}")
 
 
 def calibration(found: Sequence[Outcome]) -> float:
@@ -105,25 +112,27 @@ def table(title: str, found: Sequence[Outcome], key: Callable[[Outcome], str]) -
 
 
 def wrong(found: Sequence[Outcome], names: dict[tuple[str, int], str]) -> None:
-    for row in found:
+    for row in filter(is_wrong, found):
         message = row.message
-        bad = (
-            (message.names_one and not (row.linked and set(row.linked) <= message.right))
-            or (message.kind in NEGATIVE and row.linked)
-            or (message.kind == "ambig" and not row.lists_rightly)
-            or (message.kind in SEVERAL and not message.right <= set(row.shown))
-            or row.variant_right is False
-            or row.quantity_right is False
+        shown = ", ".join(
+            f"{names[row.shop, item.product_id][:34]} {item.score:.2f}" for item in row.verdict.items
         )
-        if bad:
-            shown = ", ".join(
-                f"{names[row.shop, item.product_id][:34]} {item.score:.2f}" for item in row.verdict.items
-            )
-            right = ", ".join(names[row.shop, one][:34] for one in sorted(message.right)[:3])
-            extra = f" v={row.variant_right} q={row.quantity_right}" if message.names_one else ""
-            print(
-                f"{row.shop} {message.kind:9} {message.text[:110]}\n      want [{right}] got [{shown}] {row.verdict.hint or ''}{extra}"
-            )
+        right = ", ".join(names[row.shop, one][:34] for one in sorted(message.right)[:3])
+        extra = f" v={row.variant_right} q={row.quantity_right}" if message.names_one else ""
+        print(f"{row.shop} {message.kind:9} {message.text[:110]}")
+        print(f"      want [{right}] got [{shown}] {row.verdict.hint or ''}{extra}")
+
+
+def is_wrong(row: Outcome) -> bool:
+    message = row.message
+    return (
+        (message.names_one and not is_linked_rightly(row))
+        or (message.kind in NEGATIVE and bool(row.linked))
+        or (message.kind == "ambig" and not row.lists_rightly)
+        or (message.kind in SEVERAL and not message.right <= set(row.shown))
+        or row.variant_right is False
+        or row.quantity_right is False
+    )
 
 
 def measured(chosen: Sequence[DevShop], sample: int | None = None) -> list[Outcome]:
@@ -147,25 +156,31 @@ def section(title: str, found: Sequence[Outcome], *, by: str = "kind lang") -> N
         table("shop", found, lambda row: row.shop)
 
 
-def main() -> None:
+def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", type=Path, default=os.environ.get("PRILAVOK_LINKING_SETS"))
     parser.add_argument("--sample", type=int, default=SAMPLE)
     parser.add_argument("--wrong", choices=["tune", "held"], help="list what went wrong")
     parser.add_argument("--speed", action="store_true", help="only time and memory at 100 000 products")
-    chosen = parser.parse_args()
-    if chosen.speed:
-        from tests.bench.linking.speed import main as speed
+    return parser.parse_args()
 
-        return speed()
+
+def main() -> None:
+    chosen = arguments()
+    if chosen.speed:
+        measure_speed()
+        return
     known = shops()
-    tune, held = [shop for shop in known if not shop.is_held], [shop for shop in known if shop.is_held]
-    for title, part in (("tuned on", tune), ("held out", held)):
+    halves = {
+        "tune": ("tuned on", [shop for shop in known if not shop.is_held]),
+        "held": ("held out", [shop for shop in known if shop.is_held]),
+    }
+    for half, (title, part) in halves.items():
         found = measured(part)
         section(f"{title}, written by hand", found)
-        if chosen.wrong and chosen.wrong in {"tune" if part is tune else "held"}:
+        if chosen.wrong == half:
             wrong(found, {(shop.name, one.id): one.name for shop in part for one in shop.sources})
-    made = [row for shop in held for row in outcomes(shop, variations(shop, 60, seed=11))]
+    made = [row for shop in halves["held"][1] for row in outcomes(shop, variations(shop, 60, seed=11))]
     section("held out, made from the catalogues by rule", made, by="kind")
     if chosen.sets:
         section("other sets", measured(other_sets(Path(chosen.sets)), chosen.sample), by="kind shop")

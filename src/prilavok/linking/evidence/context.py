@@ -5,9 +5,9 @@ from __future__ import annotations
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.hits import ASKING
-from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.lexicon.numerals import TAKING
 from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
+from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token
 from prilavok.linking.textual.reading import Reading
 from prilavok.linking.types import Question, Reason, ThreadItem

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from prilavok.linking import score
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.textual import lexicon
-from prilavok.linking.textual.features import Fit
+from prilavok.linking.textual.features import MET, Fit
 from prilavok.linking.textual.hits import Hit, Said, Stranger, find_hits
-from prilavok.linking.textual.matching import MET, Mention, chosen_among, mentions
+from prilavok.linking.textual.matching import Mention, chosen_among, mentions
 from prilavok.linking.textual.model import shipped_model
 from prilavok.linking.textual.reading import Reading
 from prilavok.linking.types import Reason, TextFinding

@@ -10,6 +10,7 @@ from itertools import pairwise
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import as_measure, fold, glued_code, pieces
+from prilavok.linking.textual.stemming import stem
 from prilavok.linking.types import ProductEntry, ProductSource, VariantEntry
 
 NAME, ALIAS, OPTION, CATEGORY, DESCRIPTION, TARGET = 1, 2, 4, 8, 16, 32
@@ -48,7 +49,7 @@ def keys_of(text: str) -> tuple[str, ...]:
 
 
 def phrases_in(text: str) -> Iterator[str]:
-    stems = [lexicon.stem(word) for word in words_of(text)]
+    stems = [stem(word) for word in words_of(text)]
     for start in range(len(stems)):
         if meant := lexicon.phrase_meaning(tuple(stems[start : start + 2])):
             yield meant

@@ -220,5 +220,7 @@ def _may_be_model(stranger: Stranger, entry: ProductEntry) -> bool:
 
 def _names_price(said: Said, entry: ProductEntry) -> bool:
     return entry.price is not None and any(
-        one.token.text == str(entry.price) for one in (*said.strangers, *said.hits) if one.token.is_number
+        token.text == str(entry.price)
+        for token in (*(one.token for one in said.strangers), *(hit.token for hit in said.hits))
+        if token.is_number
     )

@@ -9,9 +9,9 @@ from typing import Literal
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import JOINED
 from prilavok.linking.textual.index import DESCRIBED, TextIndex
-from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.lexicon.talk import MONTHS
 from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
+from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token
 from prilavok.linking.textual.reading import Reading
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prilavok.linking.textual import lexicon
-from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.lexicon.numerals import MONEY, NOT_PIECES, PIECES, TAKING
 from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
+from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token, fold
 
 MAX_QUANTITY = 99

@@ -10,8 +10,11 @@ _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _TO_CYRILLIC = str.maketrans(_LATIN_KEYS + '{}:"<>~', _CYRILLIC_KEYS + "хъжэбюё")
 _UKRAINIAN = {"s": "і", "]": "ї", "'": "є", "}": "ї", '"': "є"}
-_TO_UKRAINIAN = {**_TO_CYRILLIC, **{ord(key): letter for key, letter in _UKRAINIAN.items()}}
-_TO_LATIN = {
+_TO_UKRAINIAN: dict[int, str | int | None] = {
+    **_TO_CYRILLIC,
+    **{ord(key): letter for key, letter in _UKRAINIAN.items()},
+}
+_TO_LATIN: dict[int, str | int | None] = {
     **str.maketrans(_CYRILLIC_KEYS, _LATIN_KEYS),
     ord("і"): "s", ord("ї"): "]", ord("є"): "'", ord("е"): "t",
 }  # fmt: skip

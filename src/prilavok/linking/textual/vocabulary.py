@@ -81,8 +81,11 @@ class Vocabulary:
         for first in COMPOUNDS:
             if word.startswith(first) and len(word) - len(first) > MIN_FUZZY:
                 self._by_tail.setdefault(lexicon.meaning(word[len(first) :]), key)
-        if word[0].isdigit() or len(word) < 2:
-            return
+        if word[0].isalpha() and len(word) > 1:
+            self._index_alike(word, key)
+
+    def _index_alike(self, word: str, key: str) -> None:
+        """Under what a slip of the hand or of the ear makes of it."""
         for spelled in {latin(stem(word)), latin(word)} - {""}:
             if len(spelled) >= MIN_FUZZY - 1:
                 for part in _deletions(spelled):
@@ -112,9 +115,9 @@ class Vocabulary:
     def _read(self, word: str) -> dict[str, float]:
         key = lexicon.meaning(word)
         second = lexicon.second_meaning(word)
-        listed = {one: EXACT for one in (key, second) if one in self._keys}
+        listed = {one: EXACT for one in (key, second) if one is not None and one in self._keys}
         if listed:
-            return {one: sure for one, sure in listed.items() if one is not None}
+            return listed
         if ending := self._by_ending(word):
             return {ending: OTHER_ENDING}
         if word[0].isdigit() or len(word) < 2:
