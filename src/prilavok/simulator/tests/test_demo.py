@@ -48,8 +48,10 @@ def ready(monkeypatch: pytest.MonkeyPatch, hook: Hook) -> None:
         accounts.set_hook(row, f"http://crm.test{channel.hook_path}")
 
     def subscribe(channel: Channel) -> None:
-        row = SimAccount.objects.get(external_id=channel.external_id)
-        accounts.subscribe(row, ["messages", "comments", "message_reactions", "messaging_seen"])
+        """The second network tells everything by itself."""
+        if channel.kind == catalogue.KIND:
+            row = SimAccount.objects.get(external_id=channel.external_id)
+            accounts.subscribe(row, ["messages", "comments", "message_reactions", "messaging_seen"])
 
     monkeypatch.setattr(connecting, "register_callback", register)
     monkeypatch.setattr(connecting, "subscribe_channel", subscribe)
