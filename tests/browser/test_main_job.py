@@ -80,7 +80,7 @@ def sign_up(page: Page) -> None:
 
 def connect(page: Page) -> None:
     page.goto("/settings/channels/connect/")
-    page.locator("form:has([name=simulated]) button").click()
+    page.get_by_role("region", name="Instagram").locator("form:has([name=simulated]) button").click()
     page.locator("button[value=allow]").click()
     page.wait_for_url("**/settings/channels/*/?new*")
     page.locator("form[action$='/posts/'] button").first.click()
@@ -133,7 +133,7 @@ def test_the_main_job(person: Person) -> None:
     expect(page.locator("aside")).to_contain_text("черновик")
     expect(page.locator("aside")).to_contain_text("4 900 ₽")
 
-    phone.get_by_text("Написать в Direct").click()
+    phone.get_by_role("button", name="Написать сообщение").click()
     expect(phone.locator("main")).to_contain_text("Платье «Марта» — 4 900 ₽")
 
     page.get_by_role("radio", name="Публично").click()
@@ -144,7 +144,7 @@ def test_the_main_job(person: Person) -> None:
     phone.get_by_text("Комментарий под постом").click()
     expect(phone.locator(".sim-post").filter(has_text=POST)).to_contain_text("отложила для вас 44-й")
 
-    phone.get_by_text("Написать в Direct").click()
+    phone.get_by_role("button", name="Написать сообщение").click()
     phone.get_by_placeholder("Сообщение…").fill("Беру! Куда платить?")
     phone.keyboard.press("Enter")
     direct = page.locator(".conv").filter(has_text="Беру!")
