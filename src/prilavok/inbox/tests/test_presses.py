@@ -8,13 +8,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from prilavok.channels import registry
 from prilavok.channels.errors import Unsupported
-from prilavok.channels.types import Account, Draft, SenderAction, Step
+from prilavok.channels.types import Account, Draft, SenderAction, SendResult, Step
 from prilavok.inbox.actions import calls
 from prilavok.inbox.actions.receiving import receive_messages
 from prilavok.inbox.models import Message
 from prilavok.inbox.queries import window_of
 from prilavok.inbox.tests.events import at, received
 from prilavok.lib.clock import now
+from prilavok.lib.http import Transport
 from tests.factories import make_channel, make_conversation, make_message
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,9 @@ class Planned:
         if self.refuses:
             raise Unsupported("mark_seen")
         return []
+
+    def send(self, step: Step, account: Account, transport: Transport) -> SendResult:
+        return SendResult()
 
 
 @pytest.fixture
