@@ -140,7 +140,8 @@ def report(figures: Iterator[Figure]) -> Iterator[str]:
     for one in figures:
         missed = one.p95 > GOAL_MS or one.queries > GOAL_QUERIES or one.size > GOAL_BYTES
         times = f"{one.median:5.0f} ms {one.p95:5.0f} ms"
-        yield f"{one.name:24} {times}  {one.queries:7}  {one.size / 1000:7.1f} KB{' missed' if missed else ''}"
+        size = f"{one.size / 1000:7.1f} KB"
+        yield f"{one.name:24} {times}  {one.queries:7}  {size}{' missed' if missed else ''}"
 
 
 if __name__ == "__main__":

@@ -127,8 +127,7 @@ class Manifest:
     kept_headers: tuple[str, ...] = ()
     """Headers of a webhook that are stored with it, beside the type and the agent. Never a secret."""
     group_key: str = ""
-    """The credential that names the group an account belongs to: an event of the whole group (a route without
-    account, with the group as its thread) is for all of them."""
+    """The credential that names the group an account belongs to: a route with that `group` is for all."""
     media_hosts: tuple[str, ...] = ()
     """Hosts (and their subdomains) where the network keeps files of customers; empty: any public one."""
     exempt: Mapping[str, str] = field(default_factory=dict)
@@ -214,6 +213,9 @@ LocateMedia = Callable[[Attachment, Account, Transport], MediaSource]
 
 For networks that name files by an id. Raises `ChannelError`.
 """
+
+WindowsAt = Callable[[str], Windows]
+"""The external id of a customer's newest message -> the windows of the place where it was written."""
 
 FetchProfile = Callable[[str, Account, Transport], Person]
 """(the person's external id, account, transport) -> Person. Raises `ChannelError`."""
@@ -303,3 +305,5 @@ class Adapter:
     locate_media: LocateMedia | None = None
     templates: Templates | None = None
     personas: Personas | None = None
+    windows_at: WindowsAt | None = None
+    """For networks whose parts have windows of their own."""

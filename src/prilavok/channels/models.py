@@ -92,6 +92,27 @@ class ApiCall(models.Model):
         return f"{self.method} {self.path} {self.status}"
 
 
+class AccountNotice(models.Model):
+    """What the network said about the account itself: access taken away, a limit, its quality."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="notices")
+    key = models.CharField(max_length=300)
+    """Of the network's event, so that a repeat is not told twice."""
+    reason = models.CharField(max_length=60)
+    text = models.CharField(max_length=500, blank=True)
+    blocking = models.BooleanField(default=False)
+    told_at = models.DateTimeField()
+    """Network time."""
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "key"], name="account_notice_once")]
+        indexes = [models.Index(fields=["channel", "-told_at"], name="account_notice_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.text}"
+
+
 class MessageTemplate(models.Model):
     """A text that the network approves beforehand, as it last told us."""
 

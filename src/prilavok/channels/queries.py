@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
-from prilavok.channels.models import ApiCall, Channel
+from prilavok.channels.models import AccountNotice, ApiCall, Channel
 from prilavok.lib.clock import now
 from prilavok.shops.models import Shop
 
@@ -38,3 +38,7 @@ def call_counts(channel: Channel) -> CallCounts:
 
 def recent_calls(channel: Channel, limit: int = 50) -> list[ApiCall]:
     return list(ApiCall.objects.filter(channel=channel).order_by("-pk")[:limit])
+
+
+def recent_notices(channel: Channel, limit: int = 5) -> list[AccountNotice]:
+    return list(AccountNotice.objects.filter(channel=channel).order_by("-told_at", "-pk")[:limit])

@@ -3,6 +3,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from prilavok.channels.actions.delivery import forget_old_calls
+from prilavok.channels.actions.health import forget_old_notices
 from prilavok.channels.actions.setup import refresh_due_tokens
 
 
@@ -16,3 +17,4 @@ def refresh_tokens(timestamp: int) -> None:
 @app.task(name="channels.forget_old_calls", queue="default", queueing_lock="channels.forget_old_calls")
 def forget_calls(timestamp: int) -> None:
     forget_old_calls()
+    forget_old_notices()

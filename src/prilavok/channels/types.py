@@ -42,6 +42,8 @@ class Route:
 
     account: str
     thread: str
+    group: str = ""
+    """What is for every account of a group names it here, and no account (see `Manifest.group_key`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from prilavok.channels.models import Channel
 from prilavok.customers.models import Customer, CustomerTag, Identity
 from prilavok.shops.models import Shop
 
@@ -35,6 +36,12 @@ def search_customers(rows: QuerySet[Customer], q: str) -> QuerySet[Customer]:
 
 def identities_named(text: str) -> QuerySet[Identity]:
     return Identity.objects.filter(Q(username__icontains=text) | Q(name__icontains=text))
+
+
+def known_as(channel: Channel, name: str) -> QuerySet[Identity]:
+    """Whom the network calls so now, or once did."""
+    once = Q(aliases__len__gt=0, aliases__contains=[name])
+    return Identity.objects.filter(Q(external_id=name) | once, channel=channel)
 
 
 def display_name(customer: Customer) -> str:

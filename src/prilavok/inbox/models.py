@@ -42,6 +42,9 @@ class Conversation(models.Model):
     unread = models.PositiveIntegerField(default=0)
     unanswered_since = models.DateTimeField(null=True, blank=True)
     """Network time of the first customer message nobody has answered; None when answered."""
+    delivered_until = models.DateTimeField(null=True, blank=True)
+    read_until = models.DateTimeField(null=True, blank=True)
+    """Up to when the network says that the customer has got, or read, everything of ours (Direct)."""
     last_message_at = models.DateTimeField(default=now)
     preview = models.CharField(max_length=160, blank=True)
     preview_direction = models.CharField(max_length=8, blank=True)
@@ -118,9 +121,11 @@ class Message(models.Model):
     reactions = models.JSONField(default=list, blank=True)
     """[{"emoji": "❤️", "by": "customer" | "shop"}]"""
     hidden = models.BooleanField(default=False)
-    revision = models.PositiveIntegerField(default=0)
+    revision = models.BigIntegerField(default=0)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.JSONField(default=dict, blank=True)
+    """The network's last word on whether it is hidden or deleted: {"hidden": [time, word, value], …}."""
     error_reason = models.CharField(max_length=30, blank=True)
     error_text = models.CharField(max_length=500, blank=True)
     actor_type = models.CharField(max_length=12)

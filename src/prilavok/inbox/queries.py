@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Prefetch, Q, QuerySet
 
 from prilavok.channels.actions.delivery import adapter_of
+from prilavok.channels.contract import Windows
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import Window, direct_window
 from prilavok.customers.queries import identities_named
@@ -113,6 +114,20 @@ def thread_since(conversation: Conversation, moment_pks: Sequence[int]) -> list[
     return list(rows.order_by("sent_at", "pk"))
 
 
+def last_inbound(conversation: Conversation) -> str:
+    """External id of the customer's newest message: some networks are told where to answer by it."""
+    newest = conversation.messages.filter(direction=Message.Direction.INBOUND, external_id__isnull=False)
+    return newest.order_by("-sent_at", "-id").values_list("external_id", flat=True).first() or ""
+
+
+def windows_of(conversation: Conversation) -> Windows:
+    """The network's, or those of the part of it where the customer wrote last."""
+    adapter = adapter_of(conversation.channel)
+    if adapter.windows_at is None:
+        return adapter.manifest.windows
+    return adapter.windows_at(last_inbound(conversation))
+
+
 def window_of(conversation: Conversation, *, actor_type: str = "member") -> Window:
     """Whether this side may write now. Comments are always open; private replies have a window each."""
     channel = conversation.channel
@@ -121,7 +136,7 @@ def window_of(conversation: Conversation, *, actor_type: str = "member") -> Wind
     if conversation.kind == Conversation.Kind.COMMENTS:
         return Window(open=True, reason="always")
     return direct_window(
-        adapter_of(channel).manifest.windows,
+        windows_of(conversation),
         last_inbound_at=conversation.identity.last_inbound_at,
         moment=now(),
         human=actor_type == "member" and bool(channel.settings.get("human_agent")),

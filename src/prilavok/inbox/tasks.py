@@ -7,6 +7,7 @@ from prilavok.catalog.models import Post
 from prilavok.events.types import Actor
 from prilavok.inbox.actions import calls, early, media, publications, sending
 from prilavok.inbox.actions.conversations import wake_snoozed
+from prilavok.inbox.actions.receiving import receive_late_answers
 from prilavok.inbox.models import Conversation, Message
 from prilavok.lib.clock import now
 
@@ -38,6 +39,14 @@ def seen(conversation_id: int) -> None:
     calls.sender_action(_conversation(conversation_id), "mark_seen")
 
 
+@app.task(name="inbox.answer_press", queue="send")
+def answer_press(message_id: int) -> None:
+    rows = Message.objects.select_related("conversation__channel", "conversation__identity")
+    message = rows.filter(pk=message_id).first()
+    if message is not None:
+        calls.answer_press(message)
+
+
 def _conversation(pk: int) -> Conversation:
     return Conversation.objects.select_related("channel", "identity").get(pk=pk)
 
@@ -49,6 +58,7 @@ def tidy_outbox(timestamp: int) -> None:
     sending.settle_abandoned()
     sending.queue_forgotten()
     early.fold_in_late()
+    receive_late_answers()
     wake_snoozed(now())
 
 

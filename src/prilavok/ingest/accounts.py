@@ -25,6 +25,7 @@ class HookAccount:
     secrets: tuple[str, ...] = field(repr=False)
     tokens: tuple[str, ...] = field(repr=False)
     kept_headers: tuple[str, ...] = ()
+    group: str = ""
 
     @property
     def adapter(self) -> Adapter:
@@ -42,6 +43,7 @@ def _account(channel: Channel) -> HookAccount:
         secrets=tuple(values[key] for key in signing if values.get(key)),
         tokens=tuple(values[key] for key in manifest.verify_tokens if values.get(key)),
         kept_headers=manifest.kept_headers,
+        group=values.get(manifest.group_key, ""),
     )
 
 
@@ -71,6 +73,6 @@ class Accounts:
     async def by_external_ids(self, kinds: Sequence[str], external_ids: Sequence[str]) -> list[HookAccount]:
         return await sync_to_async(_load)(kind__in=kinds, external_id__in=external_ids)
 
-    async def with_token(self, kinds: Sequence[str]) -> list[HookAccount]:
-        """All accounts of these kinds, for a handshake that names none."""
+    async def of_kind(self, kinds: Sequence[str]) -> list[HookAccount]:
+        """All accounts of these kinds, for what names none."""
         return await sync_to_async(_load)(kind__in=kinds)

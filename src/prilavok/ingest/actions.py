@@ -163,16 +163,17 @@ def _note(part: _Parsed, results: Sequence[Result]) -> None:
     row = part.row
     row.applied_at = now()
     row.summary = [asdict(result) for result in results]
-    known = [result for result in results if result.result != "unknown"]
+    unknown = [result.detail for result in results if result.result == "unknown"]
+    useful = [result for result in results if result.result not in ("unknown", "noted")]
     if row.error.startswith("Unreadable") and not results:
         row.status = InboundEvent.Status.FAILED
-    elif known:
+    elif useful:
         row.status, row.error = InboundEvent.Status.APPLIED, ""
     else:
         row.status = InboundEvent.Status.IGNORED
-        row.error = "; ".join(result.detail for result in results) or (
-            "another account" if part.foreign else "nothing in it"
-        )
+        row.error = "; ".join(unknown)
+        if not results:
+            row.error = "another account" if part.foreign else "nothing in it"
 
 
 @transaction.atomic

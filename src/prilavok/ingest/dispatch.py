@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import assert_never
 
-from prilavok.channels.actions import report_problem
+from prilavok.channels.actions import note_account
 from prilavok.channels.actions.templates import note_template
 from prilavok.channels.models import Channel
 from prilavok.channels.types import (
@@ -22,6 +22,7 @@ from prilavok.channels.types import (
     MessageEchoed,
     MessageEdited,
     MessageReceived,
+    Noted,
     OrderImported,
     ReactionChanged,
     ReadReported,
@@ -42,7 +43,7 @@ Incoming = MessageReceived | CommentReceived | MessageEchoed | OrderImported
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one event: `applied`, `repeat` (nothing was new) or `unknown`."""
+    """What became of one event: `applied`, `repeat` (nothing new), `noted` (of no use to us), `unknown`."""
 
     event: str
     at: str
@@ -95,16 +96,17 @@ def _apply_one(channel: Channel, event: ChannelEvent) -> Result:  # noqa: C901, 
         case CommentChanged():
             applied = receipts.apply_comment_change(channel, event)
         case IdentityChanged():
-            upsert_identities(channel, [event.person])
+            applied = bool(upsert_identities(channel, [event.person], known_only=True))
         case ConsentChanged():
             applied = note_consent(channel, event)
         case AccountProblem():
-            if event.blocking:
-                report_problem(channel, Channel.Status.RECONNECT, event.text or event.reason)
+            applied = note_account(channel, event)
         case SendConfirmed():
             applied = receipts.apply_send_confirmed(channel, event)
         case TemplateChanged():
             note_template(channel, event)
+        case Noted():
+            return _result(event, "noted", f"{event.path}: {event.why}")
         case Unrecognized():
             metrics.unrecognized.labels(channel.kind).inc()
             return _result(event, "unknown", f"{event.path}: {event.why}")

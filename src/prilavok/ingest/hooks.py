@@ -87,6 +87,9 @@ class Hooks:
             return answer
         routes = account.adapter.inbound.route(request)
         await self._store_for(request, account, routes)
+        for other in await self._others(account.kind, routes, {account.channel_id}):
+            if _signed(request, other):
+                await self._store_for(request, other, routes)
         return _accepted(account)
 
     async def _store_for(
@@ -114,15 +117,10 @@ class Hooks:
         if not kinds:
             raise _Refused(404, "unknown hook")
         if request.method == "GET":
-            return _handshake(request, kinds, await self._accounts.with_token(kinds))
+            return _handshake(request, kinds, await self._accounts.of_kind(kinds))
         routes = {kind: registry.get(kind).inbound.route(request) for kind in kinds}
         named = [
-            account
-            for kind in kinds
-            if routes[kind]
-            for account in await self._accounts.by_external_ids(
-                [kind], [route.account for route in routes[kind]]
-            )
+            account for kind in kinds if routes[kind] for account in await self._named(kind, routes[kind])
         ]
         signed = [account for account in named if _signed(request, account)]
         if not signed:
@@ -130,6 +128,19 @@ class Hooks:
         for account in signed:
             await self._store_for(request, account, routes[account.kind])
         return _accepted(signed[0])
+
+    async def _named(self, kind: str, routes: Sequence[Route]) -> list[HookAccount]:
+        """Those that the request names, and all of a group that it is about as a whole."""
+        found = await self._accounts.by_external_ids([kind], [route.account for route in routes])
+        return [*found, *await self._others(kind, routes, {account.channel_id for account in found})]
+
+    async def _others(self, kind: str, routes: Sequence[Route], known: set[int]) -> list[HookAccount]:
+        """The further accounts of the groups that the request is about."""
+        groups = {route.group for route in routes if route.group}
+        if not groups:
+            return []
+        rows = await self._accounts.of_kind([kind])
+        return [row for row in rows if row.group in groups and row.channel_id not in known]
 
 
 def _check(request: WebhookRequest, account: HookAccount) -> WebhookAnswer | None:

@@ -10,7 +10,12 @@ from prilavok.channels.actions.connecting import (
     update_channel_secrets,
     update_channel_settings,
 )
-from prilavok.channels.actions.health import clear_problem, note_event_times, report_problem
+from prilavok.channels.actions.health import (
+    clear_problem,
+    note_account,
+    note_event_times,
+    report_problem,
+)
 
 __all__ = [
     "AlreadyConnected",
@@ -18,6 +23,7 @@ __all__ = [
     "clear_problem",
     "connect_channel",
     "disconnect_channel",
+    "note_account",
     "note_event_times",
     "pause_channel",
     "report_problem",

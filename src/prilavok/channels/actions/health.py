@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from prilavok.channels.models import Channel
+from prilavok.channels.models import AccountNotice, Channel
+from prilavok.channels.types import AccountProblem
 from prilavok.events.actions import record
 from prilavok.events.types import NewEvent
+from prilavok.lib.clock import now
+
+NOTICES_KEPT = timedelta(days=90)
 
 
 @transaction.atomic
@@ -49,6 +53,42 @@ def clear_problem(channel: Channel) -> None:
                 data={"status": Channel.Status.ACTIVE},
             )
         )
+
+
+@transaction.atomic(savepoint=False)
+def note_account(channel: Channel, event: AccountProblem) -> bool:
+    """The network's word on the account, each once; a blocking one stops the channel."""
+    text = event.text or event.reason
+    _, is_new = AccountNotice.objects.get_or_create(
+        channel=channel,
+        key=event.key[:300],
+        defaults={
+            "reason": event.reason[:60],
+            "text": text[:500],
+            "blocking": event.blocking,
+            "told_at": event.occurred_at,
+        },
+    )
+    if not is_new:
+        return False
+    if event.blocking:
+        report_problem(channel, Channel.Status.RECONNECT, text)
+        return True
+    record(
+        NewEvent(
+            shop_id=channel.shop_id,
+            name="channel.updated",
+            topic="channel",
+            subject=channel.public_id,
+            data={"status": channel.status, "notice": event.reason},
+        )
+    )
+    return True
+
+
+def forget_old_notices() -> int:
+    deleted, _ = AccountNotice.objects.filter(told_at__lt=now() - NOTICES_KEPT).delete()
+    return deleted
 
 
 def note_event_times(latest: Mapping[int, datetime]) -> None:

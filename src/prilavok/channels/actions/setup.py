@@ -5,6 +5,7 @@ The network is asked outside of transactions; what it said is then written in on
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -15,7 +16,11 @@ from django.core import signing
 from django.urls import reverse
 
 from prilavok.channels import registry, simulators
-from prilavok.channels.actions.connecting import connect_channel, update_channel_secrets
+from prilavok.channels.actions.connecting import (
+    connect_channel,
+    disconnect_channel,
+    update_channel_secrets,
+)
 from prilavok.channels.actions.delivery import account_of, plain_transport, transport_for
 from prilavok.channels.actions.health import clear_problem, report_problem
 from prilavok.channels.contract import Consent, Setup
@@ -176,6 +181,27 @@ def register_callback(channel: Channel) -> None:
 
 def subscribe_channel(channel: Channel) -> None:
     _setup(channel.kind).subscribe(account_of(channel), transport_for(channel))
+
+
+def part_with_channel(channel: Channel, *, actor: Actor) -> None:
+    """The network is asked to send us nothing more, then the keys are forgotten; history stays.
+
+    A network that refuses, or is away, does not hold up the shop.
+    """
+    if channel.status != Channel.Status.DISABLED and not _shares_events(channel):
+        with contextlib.suppress(ChannelError, SetupUnavailable):
+            _setup(channel.kind).unsubscribe(account_of(channel), transport_for(channel))
+    disconnect_channel(channel, actor=actor)
+
+
+def _shares_events(channel: Channel) -> bool:
+    """Whether other connected accounts of the same group live on the same subscription."""
+    key = registry.get(channel.kind).manifest.group_key
+    group = channel.secrets.get(key, "")
+    if not group:
+        return False
+    others = Channel.objects.filter(kind=channel.kind).exclude(pk=channel.pk)
+    return any(one.secrets.get(key) == group for one in others.exclude(status=Channel.Status.DISABLED))
 
 
 def check_channel(channel: Channel) -> list[CheckResult]:

@@ -23,32 +23,70 @@ class KnownPerson:
 
 
 @transaction.atomic(savepoint=False)
-def upsert_identities(channel: Channel, persons: Sequence[Person]) -> dict[str, KnownPerson]:
-    """External id -> identity with its customer, made where it was missing.
+def upsert_identities(
+    channel: Channel, persons: Sequence[Person], *, known_only: bool = False
+) -> dict[str, KnownPerson]:
+    """External id -> identity with its customer, made where it was missing (unless `known_only`).
 
     The rows are locked in order of their ids, which serializes all work on these people's threads.
     """
-    wanted = _merged(persons)
+    wanted, names = _merged(persons)
     found = _locked(channel, wanted)
-    missing = sorted(set(wanted) - set(found))
+    missing = [name for name in wanted if name not in found]
     if missing:
-        _lock_names(channel, missing)
-        found |= _locked(channel, {name: wanted[name] for name in missing}, by_old_names=True)
-    new = [wanted[name] for name in missing if name not in found]
+        _lock_names(channel, [one for name in missing for one in (name, *wanted[name].aliases)])
+        again = _locked(channel, {name: wanted[name] for name in missing}, by_old_names=True)
+        rows = {row.pk: row for row in found.values()}
+        found |= {name: rows.setdefault(row.pk, row) for name, row in again.items()}
+    new = [] if known_only else [wanted[name] for name in sorted(missing) if name not in found]
     created = _create(channel, new)
-    _update_names(found, wanted)
+    _tell(found, wanted)
     known = {name: KnownPerson(identity, is_new=False) for name, identity in found.items()}
-    return known | {identity.external_id: KnownPerson(identity, is_new=True) for identity in created}
+    known |= {identity.external_id: KnownPerson(identity, is_new=True) for identity in created}
+    return {name: known[head] for name, head in names.items() if head in known}
 
 
-def _merged(persons: Iterable[Person]) -> dict[str, Person]:
-    """One entry an external id; the one that tells more wins."""
-    merged: dict[str, Person] = {}
+def _merged(persons: Iterable[Person]) -> tuple[dict[str, Person], dict[str, str]]:
+    """The people by the best of their external ids, and for each external id that best one.
+
+    Who is another's alias is that other. A common alias alone makes no two people one.
+    """
+    told: dict[str, Person] = {}
     for person in persons:
-        known = merged.get(person.external_id)
-        if known is None or ((person.username or person.name) and not (known.username or known.name)):
-            merged[person.external_id] = person
-    return merged
+        known = told.get(person.external_id)
+        told[person.external_id] = _both(known, person) if known else person
+    heads = {name: _head(name, told) for name in told}
+    merged: dict[str, Person] = {}
+    for name in sorted(told, key=lambda name: heads[name] != name):
+        known = merged.get(heads[name])
+        merged[heads[name]] = _both(known, told[name]) if known else told[name]
+    return merged, heads
+
+
+def _head(name: str, told: Mapping[str, Person]) -> str:
+    """Who knows `name` as an alias, and who knows that one; two who know each other are the lesser name."""
+    passed = [name]
+    while True:
+        above = sorted(other for other, person in told.items() if passed[-1] in person.aliases)
+        above = [other for other in above if other != passed[-1]]
+        if not above:
+            return passed[-1]
+        if above[0] in passed:
+            return min(passed[passed.index(above[0]) :])
+        passed.append(above[0])
+
+
+def _both(first: Person, second: Person) -> Person:
+    """One person told twice: what the first leaves open the second fills."""
+    names = dict.fromkeys([*first.aliases, second.external_id, *second.aliases])
+    return Person(
+        first.external_id,
+        username=first.username or second.username,
+        name=first.name or second.name,
+        phone=first.phone or second.phone,
+        avatar_url=first.avatar_url or second.avatar_url,
+        aliases=tuple(name for name in names if name != first.external_id),
+    )
 
 
 def _locked(
@@ -66,15 +104,18 @@ def _locked(
         .filter(match, channel=channel)
         .order_by("pk")
     )
-    found = {}
-    for name, person in wanted.items():
-        names = {name, *person.aliases}
-        # Who is called so now comes before who was, or is, known by another of the names.
-        same = (row for row in rows if row.external_id == name)
-        kin = (row for row in rows if names & {row.external_id, *row.aliases})
-        if (row := next(same, None) or next(kin, None)) is not None:
-            found[name] = row
-    return found
+    found = {name: _who(person, rows) for name, person in wanted.items()}
+    return {name: row for name, row in found.items() if row is not None}
+
+
+def _who(person: Person, rows: Sequence[Identity]) -> Identity | None:
+    """Who is called so now; else who was, by the best of the names; else the last who once was called so."""
+    by_name = {row.external_id: row for row in rows}
+    for name in (person.external_id, *person.aliases):
+        if name in by_name:
+            return by_name[name]
+    once = [row for row in rows if person.external_id in row.aliases]
+    return once[-1] if once else None
 
 
 def _lock_names(channel: Channel, names: Sequence[str]) -> None:
@@ -82,7 +123,7 @@ def _lock_names(channel: Channel, names: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(name, %s))"
-            " FROM unnest(%s::text[]) AS name ORDER BY name",
+            " FROM (SELECT DISTINCT unnest(%s::text[]) AS name ORDER BY name) AS names",
             [channel.pk, list(names)],
         )
 
@@ -127,7 +168,8 @@ def _create(channel: Channel, persons: Sequence[Person]) -> list[Identity]:
     return identities
 
 
-def _update_names(found: Mapping[str, Identity], wanted: Mapping[str, Person]) -> None:
+def _tell(found: Mapping[str, Identity], wanted: Mapping[str, Person]) -> None:
+    """Write down what is new about people we know."""
     for name, identity in found.items():
         person = wanted[name]
         changed = [
@@ -137,27 +179,56 @@ def _update_names(found: Mapping[str, Identity], wanted: Mapping[str, Person]) -
         ]
         for field in changed:
             setattr(identity, field, getattr(person, field))
+        if "phone" in changed:
+            note_phone(identity)
         changed += _rename(identity, person, found.values())
         if changed:
             identity.save(update_fields=changed)
 
 
+def note_phone(identity: Identity) -> None:
+    """The customer's phone, where staff or another channel have not told one."""
+    customer = identity.customer
+    if not Customer.objects.filter(pk=customer.pk, phone="").update(phone=identity.phone):
+        return
+    customer.phone = identity.phone
+    record(
+        NewEvent(
+            shop_id=identity.shop_id,
+            name="customer.updated",
+            topic="customer",
+            subject=customer.public_id,
+            actor=Actor("customer", customer.public_id),
+        )
+    )
+
+
 def _rename(identity: Identity, person: Person, known: Iterable[Identity]) -> list[str]:
     """A name that the network did not use before is the one it uses now; every older one stays an alias.
 
-    An older one that comes late changes nothing, for it is known as an alias.
+    An older one that comes late changes nothing, for it is known as an alias. What somebody else is called
+    now is no alias.
     """
     old, new = identity.external_id, person.external_id
+    others = set(_others_called(identity, person)) | {row.external_id for row in known if row is not identity}
     names = {*identity.aliases, *person.aliases}
     is_newer = new != old and new not in identity.aliases and old in person.aliases
-    if is_newer and not any(other.external_id == new for other in known):
+    if is_newer and new not in others:
         identity.external_id = new
         names |= {old}
-    wanted = sorted(names - {identity.external_id})
+    wanted = sorted(names - others - {identity.external_id})
     if wanted == sorted(identity.aliases):
         return []
     identity.aliases = wanted
     return ["external_id", "aliases"]
+
+
+def _others_called(identity: Identity, person: Person) -> list[str]:
+    fresh = {person.external_id, *person.aliases} - {identity.external_id, *identity.aliases}
+    if not fresh:
+        return []
+    rows = Identity.objects.filter(channel_id=identity.channel_id, external_id__in=fresh)
+    return list(rows.exclude(pk=identity.pk).values_list("external_id", flat=True))
 
 
 def note_contact(latest: Mapping[int, datetime], seen: Mapping[int, datetime]) -> None:
@@ -183,12 +254,14 @@ def _raise_times(table: str, column: str, times: Mapping[int, datetime]) -> None
 def save_profile(identity: Identity, person: Person) -> None:
     """What the network says about the person; a name that staff wrote stays."""
     locked = Identity.objects.select_for_update().select_related("customer").get(pk=identity.pk)
-    for field in ("username", "name", "avatar_url"):
+    for field in ("username", "name", "phone", "avatar_url"):
         if value := getattr(person, field):
             setattr(locked, field, value)
     locked.profile_fetched_at = now()
-    locked.save(update_fields=["username", "name", "avatar_url", "profile_fetched_at"])
+    locked.save(update_fields=["username", "name", "phone", "avatar_url", "profile_fetched_at"])
     customer = locked.customer
+    if person.phone:
+        note_phone(locked)
     if person.name and not customer.name_locked and customer.name != person.name:
         Customer.objects.filter(pk=customer.pk).update(name=person.name)
     record(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.db import transaction
 
 from prilavok.channels.actions.delivery import account_of, adapter_of, transport_for
-from prilavok.channels.errors import ChannelError
+from prilavok.channels.errors import ChannelError, Unsupported
 from prilavok.channels.models import Channel
 from prilavok.channels.types import CommentModeration, Draft, SenderAction
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox.actions import changes
-from prilavok.inbox.actions.drafts import last_inbound
 from prilavok.inbox.actions.queueing import add_system_line
 from prilavok.inbox.models import Conversation, Message
+from prilavok.inbox.queries import last_inbound
 from prilavok.lib.clock import now
 
 
@@ -46,7 +46,7 @@ def _moderated(message: Message, action: str, actor: Actor) -> None:
     at = now().isoformat()
     match action:
         case "hide" | "unhide":
-            changes.apply(locked, {"kind": "hidden", "hidden": action == "hide"})
+            changes.apply(locked, {"kind": "hidden", "hidden": action == "hide", "at": at})
         case "delete":
             changes.apply(locked, {"kind": "delete", "at": at})
         case _:
@@ -65,13 +65,23 @@ def _moderated(message: Message, action: str, actor: Actor) -> None:
 
 
 def sender_action(conversation: Conversation, action: str) -> None:
-    """Typing or seen. What the network thinks of it does not matter."""
+    """Typing or seen."""
+    _tell(conversation, action, last_inbound(conversation))
+
+
+def answer_press(message: Message) -> None:
+    """The button that the customer pressed stops waiting."""
+    _tell(message.conversation, "answer_press", message.external_id or "")
+
+
+def _tell(conversation: Conversation, action: str, newest: str) -> None:
+    """What the network thinks of it does not matter, nor that it has no such thing here."""
     draft = SenderAction(
         recipient=conversation.identity.external_id,
         action=action,  # type: ignore[arg-type]
-        last_inbound=last_inbound(conversation),
+        last_inbound=newest,
     )
     try:
         call(conversation.channel, draft)
-    except ChannelError:
+    except (ChannelError, Unsupported):
         return

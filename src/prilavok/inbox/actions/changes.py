@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from prilavok.inbox.actions import attachments
@@ -30,7 +30,8 @@ def apply(message: Message, change: Mapping[str, Any]) -> bool:
 
 def _edit(message: Message, change: Mapping[str, Any]) -> list[str]:
     revision = int(change["revision"])
-    if message.deleted_at or revision <= message.revision:
+    # Two edits of one revision (of one moment) end the same way round, whichever comes first.
+    if message.deleted_at or (revision, change["text"]) <= (message.revision, message.text):
         return []
     message.text, message.revision = change["text"], revision
     message.edited_at = datetime.fromisoformat(change["at"])
@@ -41,21 +42,23 @@ def _edit(message: Message, change: Mapping[str, Any]) -> list[str]:
 
 def _delete(message: Message, change: Mapping[str, Any]) -> list[str]:
     """The network demands that the content of an unsent message is forgotten."""
-    if message.deleted_at:
+    if message.deleted_at or _is_late(message, "deleted", change):
         return []
     message.deleted_at = datetime.fromisoformat(change["at"])
     message.text = ""
     message.attachments.all().delete()
-    return ["deleted_at", "text"]
+    return ["deleted_at", "text", "told_at"]
 
 
 def _restore(message: Message, change: Mapping[str, Any]) -> list[str]:
     """The network shows it again. What it said was forgotten with the deletion, unless it is told anew."""
-    if not message.deleted_at:
+    if _is_late(message, "deleted", change):
         return []
+    if not message.deleted_at:
+        return ["told_at"]
     message.deleted_at = None
     message.text = change.get("text") or ""
-    return ["deleted_at", "text"]
+    return ["deleted_at", "text", "told_at"]
 
 
 def _reaction(message: Message, change: Mapping[str, Any]) -> list[str]:
@@ -84,10 +87,21 @@ def _status(message: Message, change: Mapping[str, Any]) -> list[str]:
 
 
 def _hidden(message: Message, change: Mapping[str, Any]) -> list[str]:
-    if message.hidden == change["hidden"]:
+    if _is_late(message, "hidden", change):
         return []
     message.hidden = change["hidden"]
-    return ["hidden"]
+    return ["hidden", "told_at"]
+
+
+def _is_late(message: Message, what: str, change: Mapping[str, Any]) -> bool:
+    """Said before the network's last word on this, or that word itself; else it is the last word now."""
+    at = datetime.fromisoformat(change["at"]).astimezone(UTC).isoformat()
+    word = [at, change["kind"], change.get("hidden", False)]
+    last = message.told_at.get(what)
+    if last == word or (last and last[0] > at):
+        return True
+    message.told_at = {**message.told_at, what: word}
+    return False
 
 
 _HANDLERS = {
@@ -98,3 +112,5 @@ _HANDLERS = {
     "status": _status,
     "hidden": _hidden,
 }
+
+KINDS = tuple(_HANDLERS)

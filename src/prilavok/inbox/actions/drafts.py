@@ -9,7 +9,7 @@ from django.conf import settings
 from prilavok.channels.types import Attachment as DraftAttachment
 from prilavok.channels.types import Card, Choice, MessageDraft
 from prilavok.inbox.models import Attachment, Conversation, Message
-from prilavok.inbox.queries import needs_human_tag
+from prilavok.inbox.queries import last_inbound, needs_human_tag
 
 
 def draft_of(message: Message, parts: Sequence[Attachment]) -> MessageDraft:
@@ -32,12 +32,6 @@ def draft_of(message: Message, parts: Sequence[Attachment]) -> MessageDraft:
         token=message.public_id,
         last_inbound=last_inbound(conversation),
     )
-
-
-def last_inbound(conversation: Conversation) -> str:
-    """External id of the customer's newest message: some networks are told where to answer by it."""
-    newest = conversation.messages.filter(direction=Message.Direction.INBOUND, external_id__isnull=False)
-    return newest.order_by("-sent_at", "-id").values_list("external_id", flat=True).first() or ""
 
 
 def _attachment(part: Attachment) -> DraftAttachment:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from prilavok.channels.models import Channel
+from prilavok.customers.actions import note_contact
 from prilavok.inbox.actions import changes
 from prilavok.inbox.lookup import locked_message
-from prilavok.inbox.models import EarlyUpdate, Message, Step
+from prilavok.inbox.models import Conversation, EarlyUpdate, Message, Step
 from prilavok.lib.clock import now
 
 SETTLED_AFTER = timedelta(seconds=5)
@@ -31,11 +33,24 @@ def fold_in(channel: Channel, messages: Sequence[Message]) -> None:
     by_id = {external: message for message in messages for external in _names(message)}
     if not by_id:
         return
-    kept = list(EarlyUpdate.objects.filter(channel=channel, external_id__in=list(by_id)).order_by("pk"))
+    rows = EarlyUpdate.objects.filter(channel=channel, external_id__in=list(by_id))
+    kept = list(rows.filter(change__kind__in=changes.KINDS).order_by("pk"))
     for row in kept:
-        changes.apply(by_id[row.external_id], row.change)
+        message = by_id[row.external_id]
+        changes.apply(message, row.change)
+        _open_window(message, row.change)
     if kept:
         EarlyUpdate.objects.filter(pk__in=[row.pk for row in kept]).delete()
+
+
+def _open_window(message: Message, change: Mapping[str, Any]) -> None:
+    """A customer's reaction in Direct is an act of theirs, whenever we learn what it was about."""
+    if change["kind"] != "reaction" or change["by"] != "customer" or not change["emoji"]:
+        return
+    room = message.conversation
+    if room.kind == Conversation.Kind.DIRECT:
+        at = datetime.fromisoformat(change["at"])
+        note_contact({room.identity_id: at}, {room.customer_id: at})
 
 
 def _names(message: Message) -> set[str]:
@@ -45,7 +60,7 @@ def _names(message: Message) -> set[str]:
 @transaction.atomic
 def fold_in_late() -> int:
     """Updates that met their message on the way: each was under way when the other looked for it."""
-    late = EarlyUpdate.objects.filter(created_at__lt=now() - SETTLED_AFTER)
+    late = EarlyUpdate.objects.filter(created_at__lt=now() - SETTLED_AFTER, change__kind__in=changes.KINDS)
     in_message = Message.objects.filter(channel=OuterRef("channel"), external_id=OuterRef("external_id"))
     in_step = Step.objects.filter(message__channel=OuterRef("channel"), external_id=OuterRef("external_id"))
     rows = late.filter(Exists(in_message) | Exists(in_step)).select_related("channel").order_by("pk")[:1000]

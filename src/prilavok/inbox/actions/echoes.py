@@ -9,25 +9,57 @@ from typing import TypeVar
 from prilavok.channels.models import Channel
 from prilavok.channels.types import CommentReceived, MessageEchoed
 from prilavok.inbox.actions import early
+from prilavok.inbox.actions.repeats import add_names, names_of
 from prilavok.inbox.models import Message, Step
 from prilavok.lib.clock import now
 
 E = TypeVar("E")
 MATCH_FOR = timedelta(hours=24)
+_DOUBTED = (Message.Status.UNCONFIRMED, Message.Status.FAILED)
 
 
 def settle_own(channel: Channel, events: Sequence[E]) -> list[E]:
-    """Echoes of messages whose sending was not confirmed complete those; the rest goes on."""
+    """Echoes of our own sends complete those; the rest goes on."""
     ours = [event for event in events if _may_be_ours(event)]
     if not ours:
         return list(events)
-    waiting = _waiting_steps(channel)
-    settled = {id(event) for event in ours if _settle(waiting, event)}
+    settled = {id(event) for event in ours if _settle_by_token(channel, event)}
+    left = [event for event in ours if id(event) not in settled]
+    waiting = _waiting_steps(channel) if left else []
+    settled |= {id(event) for event in left if _settle(waiting, event)}
     return [event for event in events if id(event) not in settled]
 
 
 def _may_be_ours(event: object) -> bool:
     return isinstance(event, MessageEchoed) or (isinstance(event, CommentReceived) and event.own)
+
+
+def _settle_by_token(channel: Channel, event: object) -> bool:
+    """The network gives back our own name for the message: no guessing then, whatever its text."""
+    if not isinstance(event, MessageEchoed) or not event.token:
+        return False
+    message = by_token(channel, event.token)
+    if message is None:
+        return False
+    steps = message.steps.select_for_update().filter(external_id="").exclude(status=Step.Status.PLANNED)
+    nameless = sorted(steps, key=lambda step: (step.text != event.text, step.position))
+    if nameless:
+        confirm_step(nameless[0], event.external_id, event.other_ids)
+    else:
+        add_names(message, names_of(event))
+    return True
+
+
+def by_token(channel: Channel, token: str) -> Message | None:
+    """Our own name for the message, given back by the network."""
+    if not token:
+        return None
+    return (
+        Message.objects.select_for_update(of=("self",))
+        .select_related("conversation", "conversation__identity", "channel")
+        .filter(channel=channel, public_id=token, direction=Message.Direction.OUTBOUND)
+        .first()
+    )
 
 
 def _waiting_steps(channel: Channel) -> list[Step]:
@@ -49,7 +81,7 @@ def _settle(waiting: list[Step], event: object) -> bool:
     for step in waiting:
         if _is_echo_of(step, event):
             waiting.remove(step)
-            confirm_step(step, event.external_id)  # type: ignore[attr-defined]
+            confirm_step(step, event.external_id, getattr(event, "other_ids", ()))  # type: ignore[attr-defined]
             return True
     return False
 
@@ -66,15 +98,16 @@ def _is_echo_of(step: Step, event: object) -> bool:
     return False
 
 
-def confirm_step(step: Step, external_id: str) -> None:
+def confirm_step(step: Step, external_id: str, other_ids: Sequence[str] = ()) -> None:
     """The network has this step under `external_id`; the message rises when no step is in doubt."""
     step.external_id, step.status = external_id, Step.Status.SENT
     step.save(update_fields=["external_id", "status"])
     message = Message.objects.select_for_update().get(pk=step.message_id)
     ids = [row.external_id for row in message.steps.order_by("position") if row.external_id]
-    message.external_ids, message.external_id = ids, ids[0]
+    message.external_ids = [*dict.fromkeys([*ids, *message.external_ids, *other_ids])]
+    message.external_id = ids[0]
     open_steps = message.steps.exclude(status=Step.Status.SENT).exists()
-    if message.status == Message.Status.UNCONFIRMED and not open_steps:
+    if message.status in _DOUBTED and not open_steps:
         message.status, message.error_reason, message.error_text = Message.Status.SENT, "", ""
     message.save(update_fields=["external_id", "external_ids", "status", "error_reason", "error_text"])
     early.fold_in(message.channel, [message])

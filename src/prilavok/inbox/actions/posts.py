@@ -80,15 +80,16 @@ def resolve_references(channel: Channel, rows: Sequence[Reference]) -> None:
             if row.post is None and row.type == "story" and row.external_id:
                 row.post = _met(channel, row)
                 known |= _by_name([row.post])
-    _resolve_products(channel, [row for row in rows if row.type == "product" and row.external_id])
+    _resolve_products(channel, [row for row in rows if row.type == "product"])
 
 
 def _resolve_products(channel: Channel, rows: Sequence[Reference]) -> None:
-    if not rows:
+    names = _names(rows)
+    if not names:
         return
     known: dict[str, Product] = {}
-    for product in find_products(channel.shop_id, [row.external_id for row in rows]):
+    for product in find_products(channel.shop_id, names):
         for name in (*map(str, product.external_ids.values()), product.sku or ""):
             known.setdefault(name, product)
     for row in rows:
-        row.product = known.get(row.external_id)
+        row.product = next((known[name] for name in _names([row]) if name in known), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -13,16 +14,17 @@ from prilavok.channels.types import (
     DeliveryReported,
     MessageDeleted,
     MessageEdited,
+    Person,
     ReactionChanged,
     ReadReported,
     SendConfirmed,
     SendFailed,
 )
 from prilavok.customers.actions import note_contact
-from prilavok.customers.models import Identity
+from prilavok.customers.queries import known_as
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
-from prilavok.inbox.actions import attachments, changes, early, echoes
+from prilavok.inbox.actions import attachments, changes, early, echoes, watermarks
 from prilavok.inbox.lookup import locked_message
 from prilavok.inbox.models import Conversation, Message, Step
 
@@ -54,36 +56,48 @@ def apply_comment_change(channel: Channel, event: CommentChanged) -> bool:
     if event.deleted:
         applied |= _change(channel, event.external_id, event.key + ":d", {"kind": "delete", "at": at})
     if event.restored:
-        change: dict[str, object] = {"kind": "restore", "text": event.text}
+        change: dict[str, object] = {"kind": "restore", "text": event.text, "at": at}
         applied |= _change(channel, event.external_id, event.key + ":r", change)
     if event.text is not None:
-        revision = int(event.occurred_at.timestamp())
+        revision = int(event.occurred_at.timestamp() * 1_000_000)
         change = {"kind": "edit", "text": event.text, "revision": revision, "at": at}
-        applied |= _change(channel, event.external_id, event.key + ":e", change)
+        applied |= _change(channel, event.external_id, f"{event.key}:e:{_mark(event.text)}", change)
     if event.hidden is not None:
-        change = {"kind": "hidden", "hidden": event.hidden}
+        change = {"kind": "hidden", "hidden": event.hidden, "at": at}
         applied |= _change(channel, event.external_id, event.key + ":h", change)
     return applied
 
 
 @transaction.atomic
 def apply_reaction(channel: Channel, event: ReactionChanged) -> bool:
-    """A customer's reaction also opens the messaging window."""
+    """A customer's reaction in Direct also opens the messaging window."""
     change = {
         "kind": "reaction",
         "emoji": event.emoji,
         "by": "shop" if event.by_shop else "customer",
         "at": event.occurred_at.isoformat(),
     }
-    if not event.by_shop and event.emoji:
-        _open_window(channel, event.person.external_id, event.occurred_at)
+    if not event.by_shop and event.emoji and _is_direct(channel, event.external_id):
+        _open_window(channel, event.person, event.occurred_at)
     return _change(channel, event.external_id, event.key, change)
 
 
-def _open_window(channel: Channel, person: str, at: datetime) -> None:
-    identity = Identity.objects.filter(channel=channel, external_id=person).first()
-    if identity:
-        note_contact({identity.pk: at}, {identity.customer_id: at})
+def _mark(text: str) -> str:
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _is_direct(channel: Channel, external_id: str) -> bool:
+    """What the reaction is about may still be to come: then the window opens with it."""
+    message = locked_message(channel, external_id)
+    return message is not None and message.conversation.kind == Conversation.Kind.DIRECT
+
+
+def _open_window(channel: Channel, person: Person, at: datetime) -> None:
+    for name in (person.external_id, *person.aliases):
+        identity = known_as(channel, name).first()
+        if identity:
+            note_contact({identity.pk: at}, {identity.customer_id: at})
+            return
 
 
 @transaction.atomic
@@ -98,7 +112,7 @@ def apply_read(channel: Channel, event: ReadReported) -> bool:
 
 @transaction.atomic
 def apply_send_failed(channel: Channel, event: SendFailed) -> bool:
-    message = locked_message(channel, event.external_id) or _by_token(channel, event.token)
+    message = locked_message(channel, event.external_id) or echoes.by_token(channel, event.token)
     if message is None:
         change = {"kind": "status", "status": Message.Status.FAILED}
         early.keep(channel, event.external_id, key=event.key, change=change)
@@ -115,7 +129,7 @@ def apply_send_failed(channel: Channel, event: SendFailed) -> bool:
 @transaction.atomic
 def apply_send_confirmed(channel: Channel, event: SendConfirmed) -> bool:
     """What the network took on its way. Where it repeats our own words, that settles what was in doubt."""
-    message = locked_message(channel, event.external_id) or _by_token(channel, event.token)
+    message = locked_message(channel, event.external_id) or echoes.by_token(channel, event.token)
     if message is None:
         return False
     noted = _note_price(message, event)
@@ -132,18 +146,6 @@ def apply_send_confirmed(channel: Channel, event: SendConfirmed) -> bool:
     return True
 
 
-def _by_token(channel: Channel, token: str) -> Message | None:
-    """Our own name for the message, given back by the network."""
-    if not token:
-        return None
-    return (
-        Message.objects.select_for_update(of=("self",))
-        .select_related("conversation", "conversation__identity", "channel")
-        .filter(channel=channel, public_id=token, direction=Message.Direction.OUTBOUND)
-        .first()
-    )
-
-
 def _note_price(message: Message, event: SendConfirmed) -> bool:
     told = {name: getattr(event, name) for name in ("category", "price") if getattr(event, name)}
     if not told or {**message.source, **told} == message.source:
@@ -153,7 +155,7 @@ def _note_price(message: Message, event: SendConfirmed) -> bool:
     return True
 
 
-def _report(channel: Channel, event: DeliveryReported | ReadReported, status: str) -> bool:
+def _report(channel: Channel, event: DeliveryReported | ReadReported, status: Message.Status) -> bool:
     applied = False
     until = event.until
     for external_id in event.external_ids:
@@ -161,30 +163,15 @@ def _report(channel: Channel, event: DeliveryReported | ReadReported, status: st
         applied |= _change(channel, external_id, f"{event.key}:{external_id}", change)
         message = locked_message(channel, external_id)
         if message and isinstance(event, ReadReported):
-            until = max(until or message.sent_at, message.sent_at)
+            left_at = message.sending_at or message.sent_at
+            until = max(until or left_at, left_at)
     if until is not None:
         applied |= _raise_until(channel, event.person, until, status)
     return applied
 
 
-def _raise_until(channel: Channel, person: str, until: datetime, status: str) -> bool:
-    """Everything sent to this person up to `until` has the status at least."""
-    lower = [name for name in (Message.Status.SENT, Message.Status.DELIVERED) if name != status]
-    rows = list(
-        Message.objects.select_for_update(of=("self",))
-        .select_related("conversation")
-        .filter(
-            conversation__identity__external_id=person,
-            conversation__kind=Conversation.Kind.DIRECT,
-            channel=channel,
-            direction=Message.Direction.OUTBOUND,
-            status__in=lower,
-            sent_at__lte=until,
-        )
-        .order_by("pk")[:500]
-    )
-    for row in rows:
-        changes.apply(row, {"kind": "status", "status": status})
+def _raise_until(channel: Channel, person: str, until: datetime, status: Message.Status) -> bool:
+    rows = watermarks.raise_until(channel, person, until, status)
     for row in {row.conversation_id: row for row in rows}.values():
         _record_update(row)
     return bool(rows)

@@ -6,13 +6,14 @@ thread at once; unique constraints hold the line where a lock cannot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from prilavok.catalog.models import Post
+from prilavok.channels.actions.delivery import adapter_of
 from prilavok.channels.models import Channel
 from prilavok.channels.types import (
     Attachment as IncomingAttachment,
@@ -32,11 +33,21 @@ from prilavok.customers.actions.identities import KnownPerson
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox import lookup
-from prilavok.inbox.actions import albums, attachments, early, echoes, threads
+from prilavok.inbox.actions import (
+    albums,
+    attachments,
+    early,
+    echoes,
+    repeats,
+    threads,
+    waiting,
+    watermarks,
+)
 from prilavok.inbox.actions.posts import posts_for, resolve_references
 from prilavok.inbox.models import Conversation, Message, Reference
 from prilavok.inbox.types import Received
 from prilavok.lib import bulk
+from prilavok.lib.jobs import defer_many
 
 Incoming = MessageReceived | CommentReceived | MessageEchoed | OrderImported
 _PartOf = tuple[Message, tuple[str, ...], str, Sequence[IncomingAttachment]]
@@ -55,6 +66,12 @@ class _Item:
 @transaction.atomic(savepoint=False)
 def receive_messages(channel: Channel, events: Sequence[Incoming]) -> list[Received]:
     """Store the events that are new; the inbound ones among them, in order."""
+    received = _receive_new(channel, events)
+    repeats.fold_in(channel, events)
+    return received
+
+
+def _receive_new(channel: Channel, events: Sequence[Incoming]) -> list[Received]:
     fresh = _without_known(channel, events)
     fresh = echoes.settle_own(channel, fresh)
     addressed = _addressed(channel, fresh)
@@ -81,8 +98,25 @@ def receive_messages(channel: Channel, events: Sequence[Incoming]) -> list[Recei
     threads.apply_messages([(item.conversation, item.message) for item in items if not _is_past(item)])
     threads.apply_past([(item.conversation, item.message) for item in items if _is_past(item)])
     early.fold_in(channel, [item.message for item in items] + grown)
+    watermarks.catch_up([item.message for item in items])
     _note_contact(items)
     _record(channel, items, grown)
+    _answer_presses(channel, items)
+    answers = waiting.arrived(channel, [item.message for item in items])
+    return _inbound(items, references) + (_receive_new(channel, answers) if answers else [])
+
+
+@transaction.atomic
+def receive_late_answers() -> int:
+    """The shop's comments that crossed what they answer on the way."""
+    met = waiting.met_late()
+    for channel, event in met:
+        _receive_new(channel, [event])
+        waiting.wait_no_longer(channel, event)
+    return len(met)
+
+
+def _inbound(items: Sequence[_Item], references: Mapping[int, list[Reference]]) -> list[Received]:
     return [
         Received(
             event=item.event,
@@ -124,17 +158,20 @@ def _without_parts(items: list[_Item]) -> tuple[list[_Item], list[_PartOf]]:
 
 def _without_known(channel: Channel, events: Sequence[Incoming]) -> list[Incoming]:
     """Drop what is stored already and what stands twice in this batch."""
-    unique = {event.external_id: event for event in reversed(events)}
-    stored = set(lookup.find_messages(channel, list(unique)))
-    return [
-        event for event in events if event.external_id not in stored and unique[event.external_id] is event
-    ]
+    names = [name for event in events for name in repeats.names_of(event)]
+    taken = set(lookup.find_messages(channel, list(dict.fromkeys(names))))
+    new: list[Incoming] = []
+    for event in events:
+        if taken.isdisjoint(repeats.names_of(event)):
+            new.append(event)
+        taken.update(repeats.names_of(event))
+    return new
 
 
 def _addressed(channel: Channel, events: Sequence[Incoming]) -> list[tuple[Incoming, Person]]:
     """Each event with the customer whose thread it belongs to.
 
-    The shop's own comment belongs to whom it answers; one that answers nobody we know is left out.
+    The shop's own comment belongs to whom it answers; one that answers nobody we know waits for them.
     """
     own = [event.parent for event in events if isinstance(event, CommentReceived) and event.own]
     answered = lookup.people_of(channel, own)
@@ -143,11 +180,22 @@ def _addressed(channel: Channel, events: Sequence[Incoming]) -> list[tuple[Incom
     for event in events:
         person: Person | None = _person(event)
         if isinstance(event, CommentReceived) and event.own:
-            asked = in_batch.get(event.parent)
-            person = asked.author if asked and not asked.own else answered.get(event.parent)
+            asked = _asked(event, in_batch)
+            person = asked.author if not asked.own else answered.get(asked.parent)
+            if person is None and event.parent:
+                waiting.wait_for_parent(channel, event)
         if person is not None:
             addressed.append((event, person))
     return addressed
+
+
+def _asked(event: CommentReceived, in_batch: Mapping[str, CommentReceived]) -> CommentReceived:
+    """What the shop's comment answers in the end, as far up as this batch leads."""
+    passed: set[str] = set()
+    while event.own and event.parent in in_batch and event.external_id not in passed:
+        passed.add(event.external_id)
+        event = in_batch[event.parent]
+    return event
 
 
 def _person(event: Incoming) -> Person:
@@ -175,7 +223,7 @@ def _item(channel: Channel, event: Incoming, known: KnownPerson, room: Conversat
         channel=channel,
         conversation=room,
         external_id=event.external_id,
-        external_ids=[*dict.fromkeys([event.external_id, *getattr(event, "other_ids", ())])],
+        external_ids=[*dict.fromkeys(repeats.names_of(event))],
         album=getattr(event, "album", ""),
         sent_at=event.occurred_at,
         text=event.text,
@@ -273,6 +321,14 @@ def _note_contact(items: Sequence[_Item]) -> None:
             window[identity.pk] = max(at, window.get(identity.pk, at))
             identity.last_inbound_at = max(at, identity.last_inbound_at or at)
     note_contact(window, seen)
+
+
+def _answer_presses(channel: Channel, items: Sequence[_Item]) -> None:
+    """Where the network shows a waiting sign on a pressed button until somebody answers the press."""
+    if "press_answers" not in adapter_of(channel).manifest.capabilities:
+        return
+    pressed = [item for item in items if getattr(item.event, "postback", False) and not _is_past(item)]
+    defer_many("inbox.answer_press", ({"message_id": item.message.pk} for item in pressed), queue="send")
 
 
 def _record(channel: Channel, items: Sequence[_Item], grown: Sequence[Message]) -> None:

@@ -29,7 +29,7 @@ from prilavok.channels.types import Step as PlannedStep
 from prilavok.customers.actions import mark_unreachable
 from prilavok.events.actions import record
 from prilavok.events.types import NewEvent
-from prilavok.inbox.actions import early
+from prilavok.inbox.actions import early, watermarks
 from prilavok.inbox.actions.drafts import draft_of
 from prilavok.inbox.actions.queueing import defer_sending
 from prilavok.inbox.lookup import find_messages
@@ -161,7 +161,7 @@ def _perform(message: Message, step: Step, call: PlannedStep) -> None:
     try:
         _note_step(message.pk, step, external_id)
     except IntegrityError:
-        _take_over_echo(message, external_id)
+        # The echo came between our looking for it and our writing.
         _note_step(message.pk, step, external_id)
 
 
@@ -172,20 +172,23 @@ def _note_step(message_id: int, step: Step, external_id: str) -> None:
     if not external_id:
         return
     message = Message.objects.select_for_update().get(pk=message_id)
-    if external_id not in message.external_ids:
-        message.external_ids = [*message.external_ids, external_id]
+    others = _taken_over(message, external_id)
+    message.external_ids = [*dict.fromkeys([*message.external_ids, external_id, *others])]
     message.external_id = message.external_ids[0]
     message.save(update_fields=["external_id", "external_ids"])
     early.fold_in(message.channel, [message])
 
 
-@transaction.atomic
-def _take_over_echo(message: Message, external_id: str) -> None:
-    """The echo was faster than the answer and became a message of its own: it was ours."""
+def _taken_over(message: Message, external_id: str) -> list[str]:
+    """The echo was faster than the answer and became a message of its own: it was ours, as its names are."""
     pk = find_messages(message.channel, [external_id]).get(external_id)
-    if pk is None:
-        return
-    Message.objects.filter(pk=pk, actor_type="phone_app").exclude(pk=message.pk).delete()
+    if pk in (None, message.pk):
+        return []
+    echo = Message.objects.filter(pk=pk, actor_type="phone_app").first()
+    if echo is None:
+        return []
+    echo.delete()
+    return echo.external_ids
 
 
 def _failed(message: Message, step: Step, error: ChannelError, bucket: str) -> Later | None:
@@ -256,6 +259,9 @@ def _settle(message: Message, status: str, event: str, error: ChannelError | Non
         return
     if status == Message.Status.FAILED:
         _customer_waits_again(message.conversation)
+    elif status == Message.Status.SENT:
+        rows = Message.objects.select_for_update(of=("self",)).select_related("conversation")
+        watermarks.catch_up(list(rows.filter(pk=message.pk)))
     record(
         NewEvent(
             shop_id=message.shop_id,

@@ -15,8 +15,10 @@ from prilavok.ingest.hooks import BODY_LIMIT, Hooks
 from prilavok.ingest.models import InboundEvent
 from prilavok.ingest.rows import new_row
 from prilavok.ingest.store import QueueFull, Store
-from prilavok.ingest.tests.signed import ACCOUNT, call, connected, direct, encoded, headers_of
+from prilavok.ingest.tests.signed import ACCOUNT, SECRET, call, connected, direct, encoded, headers_of
+from prilavok.lib import crypto
 from tests.dsn import database_dsn
+from tests.factories import make_channel
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
 
@@ -145,3 +147,20 @@ async def test_a_row_that_cannot_be_written_does_not_take_its_neighbours_with_it
     assert isinstance(results[0], psycopg.errors.ForeignKeyViolation)
     assert results[1] is None
     assert await rows() == [("stored", "t")]
+
+
+@pytest.mark.parametrize("own_hook", [False, True])
+async def test_an_event_of_a_whole_group_is_for_all_its_accounts(hooks: Hooks, own_hook: bool) -> None:
+    def connect(number: str, waba: str) -> Channel:
+        secrets = {"access_token": "t", "app_secret": SECRET, "verify_token": "v", "waba_id": waba}
+        return make_channel(kind="whatsapp", external_id=number, secrets_encrypted=crypto.encrypt(secrets))
+
+    one, two, _ = [
+        await sync_to_async(connect)(*names) for names in (("1", "102"), ("2", "102"), ("3", "999"))
+    ]
+    change = {"field": "account_update", "value": {"event": "ACCOUNT_DELETED"}}
+    raw = encoded({"object": "whatsapp_business_account", "entry": [{"id": "102", "changes": [change]}]})
+    path = one.hook_path if own_hook else "/hooks/meta"
+    assert (await call(hooks, path, raw, headers=headers_of(raw)))[0] == 200
+    found = [row async for row in InboundEvent.objects.order_by("pk").values_list("channel_id", flat=True)]
+    assert found == [one.pk, two.pk]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from prilavok.channels.adapters.telegram import inbound, outbound, setup
-from prilavok.channels.adapters.telegram.manifest import MANIFEST
+from prilavok.channels.adapters.telegram.manifest import MANIFEST, windows_at
 from prilavok.channels.adapters.telegram.media import locate_media
 from prilavok.channels.adapters.telegram.profiles import fetch_profile
 from prilavok.channels.contract import Adapter
 
-ADAPTER = Adapter(MANIFEST, inbound, outbound, setup, fetch_profile, locate_media=locate_media)
+ADAPTER = Adapter(
+    MANIFEST, inbound, outbound, setup, fetch_profile, locate_media=locate_media, windows_at=windows_at
+)

@@ -5,6 +5,9 @@ https://core.telegram.org/bots/api
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from prilavok.channels.adapters.telegram.ids import read_id
 from prilavok.channels.contract import Limits, Manifest, SetupField, Windows
 
 MEGABYTE = 1024 * 1024
@@ -67,3 +70,15 @@ MANIFEST = Manifest(
         "private_reply": "A bot cannot write first, so a comment has no private answer.",
     },
 )  # fmt: skip
+
+
+BUSINESS = Windows(free=timedelta(hours=24))
+"""In the owner's own chats a bot may write only for a day after the customer's last message there.
+
+https://core.telegram.org/bots/api#businessbotrights
+"""
+
+
+def windows_at(last_inbound: str) -> Windows:
+    place = read_id(last_inbound)
+    return BUSINESS if place and place.connection else MANIFEST.windows

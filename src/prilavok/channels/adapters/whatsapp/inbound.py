@@ -64,14 +64,15 @@ def verify(request: WebhookRequest, secrets: Sequence[str]) -> None:
 
 
 def route(request: WebhookRequest) -> list[Route]:
-    """One route a phone number; "" for what is about the business account, that is, for the hook's own."""
-    found: dict[str, Route] = {}
+    """One route a phone number; "" for what is about the business account: for all of its numbers."""
+    found: dict[tuple[str, str], Route] = {}
     try:
         for kind, item in items(request.body):
             value = item.value if isinstance(item.value, dict) else {}
             account = phone_number_id(value)
-            if kind in OURS and account not in found:
-                found[account] = Route(account, _thread_of(value) or item.account)
+            group = "" if account else item.account
+            if kind in OURS and (account, group) not in found:
+                found[account, group] = Route(account, _thread_of(value) or item.account, group)
     except ValueError:
         return []
     return list(found.values())

@@ -10,7 +10,7 @@ from django.test import Client
 
 from prilavok.channels.actions import connect_channel
 from prilavok.channels.errors import ChannelError, Reason
-from prilavok.channels.models import ApiCall, Channel
+from prilavok.channels.models import AccountNotice, ApiCall, Channel
 from prilavok.channels.types import CheckResult, TokenGrant
 from prilavok.ingest.models import InboundEvent
 from prilavok.lib.clock import now
@@ -85,6 +85,15 @@ def test_the_page_has_the_hook_and_no_secret(owner: Client, connected: Channel) 
     assert "/me/messages" in page
     assert "secret" not in page.replace("app secret", "")
     assert 'value="token"' not in page
+
+
+def test_what_the_network_says_of_the_account_is_shown(owner: Client, connected: Channel) -> None:
+    AccountNotice.objects.create(
+        channel=connected, key="q", reason="quality", text="Quality is low", told_at=now()
+    )
+    page = html(owner, url_of(connected))
+    assert "The network about this account" in page
+    assert "Quality is low" in page
 
 
 def test_name_and_human_agent(owner: Client, connected: Channel) -> None:

@@ -13,15 +13,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from prilavok.channels import registry
 from prilavok.channels.actions import (
-    disconnect_channel,
     pause_channel,
     resume_channel,
     update_channel_settings,
 )
-from prilavok.channels.actions.setup import check_channel, refresh_token
+from prilavok.channels.actions.setup import check_channel, part_with_channel, refresh_token
 from prilavok.channels.errors import ChannelError
 from prilavok.channels.models import Channel
-from prilavok.channels.queries import call_counts, channels_of, connected_channels, recent_calls
+from prilavok.channels.queries import (
+    call_counts,
+    channels_of,
+    connected_channels,
+    recent_calls,
+    recent_notices,
+)
 from prilavok.events.types import Actor
 from prilavok.inbox.actions.publications import import_publications
 from prilavok.ingest.queries import events_by_half_hour
@@ -75,6 +80,7 @@ def _details(channel: Channel) -> dict[str, object]:
         "health": health_of(channel, events_by_half_hour([channel])[channel.pk]),
         "calls": recent_calls(channel, 20),
         "counts": call_counts(channel),
+        "notices": recent_notices(channel),
         "hook_url": f"{settings.PUBLIC_URL}{channel.hook_path}",
         "family_hook_url": f"{settings.PUBLIC_URL}/hooks/{manifest.family}" if manifest.family else "",
         "verify_token": channel.secrets.get("verify_token", ""),
@@ -138,6 +144,6 @@ def renew(request: ShopRequest, public_id: str) -> HttpResponse:
 @needs(Right.CHANNELS)
 def disconnect(request: ShopRequest, public_id: str) -> HttpResponse:
     channel = _channel(request, public_id)
-    disconnect_channel(channel, actor=actor(request))
+    part_with_channel(channel, actor=actor(request))
     flash(request, _("Disconnected. Conversations and orders stay."))
     return redirect("settings:channels")

@@ -39,7 +39,11 @@ def test_one_route_a_number_with_the_first_thread() -> None:
         _value("1", messages=[{"from": "16505550000"}]),
         {"event": "ACCOUNT_DELETED"},
     )
-    assert inbound.route(request) == [Route("1", "US.1349"), Route("2", "380501234567"), Route("", "102")]
+    assert inbound.route(request) == [
+        Route("1", "US.1349"),
+        Route("2", "380501234567"),
+        Route("", "102", "102"),
+    ]
 
 
 def test_the_route_of_a_lone_message_is_its_thread() -> None:
