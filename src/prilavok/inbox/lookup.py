@@ -11,15 +11,18 @@ from prilavok.channels.types import Person
 from prilavok.inbox.models import Message
 
 _FIND = """
-SELECT external_id, id FROM inbox_message WHERE channel_id = %(channel)s AND external_id = ANY(%(names)s)
+SELECT name, id FROM inbox_message, unnest(external_ids) AS name
+    WHERE channel_id = %(channel)s AND external_ids && %(names)s::varchar[] AND name = ANY(%(names)s)
+    AND CASE WHEN external_ids IS NULL THEN NULL ELSE coalesce(array_length(external_ids, 1), 0) END > 1
 UNION ALL
 SELECT step.external_id, step.message_id FROM inbox_step AS step JOIN inbox_message AS message
     ON message.id = step.message_id
     WHERE message.channel_id = %(channel)s AND step.external_id = ANY(%(names)s) AND step.external_id <> ''
 UNION ALL
-SELECT name, id FROM inbox_message, unnest(external_ids) AS name
-    WHERE channel_id = %(channel)s AND external_ids && %(names)s::varchar[] AND name = ANY(%(names)s)
-    AND CASE WHEN external_ids IS NULL THEN NULL ELSE coalesce(array_length(external_ids, 1), 0) END > 1
+SELECT external_id, id FROM inbox_message WHERE channel_id = %(channel)s AND external_id = ANY(%(names)s)
+"""
+"""The surest name comes last and wins: until an echo that was faster than the answer is taken over, two
+messages have one id. The condition on the length is, word for word, that of the partial index it is to use.
 """
 
 
@@ -27,8 +30,7 @@ def find_messages(channel: Channel, external_ids: Sequence[str]) -> dict[str, in
     """External id -> row number, in one query.
 
     A message answers to its own id, to those of the steps it was sent in, and to further names that the
-    network or the parts of an album gave it. Every batch asks this several times, so the text is constant;
-    its last condition is, word for word, that of the partial index it is to use.
+    network or the parts of an album gave it. Every batch asks this several times, so the text is constant.
     """
     if not external_ids:
         return {}
