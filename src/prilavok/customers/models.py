@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from prilavok.lib.clock import now
 from prilavok.lib.ids import PublicIdField
+from prilavok.lib.search import Words
 
 
 class Customer(models.Model):
@@ -29,6 +30,7 @@ class Customer(models.Model):
         indexes = [
             models.Index(fields=["shop", "-last_seen_at", "-id"], name="customer_recent"),
             models.Index(fields=["shop", "phone"], name="customer_phone"),
+            GinIndex(Words("name", "email"), name="customer_words"),
         ]
 
     def __str__(self) -> str:
@@ -60,6 +62,7 @@ class Identity(models.Model):
         ]
         indexes = [
             GinIndex(fields=["aliases"], condition=models.Q(aliases__len__gt=0), name="identity_other_names"),
+            GinIndex(Words("name", "username"), name="identity_words"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 
 from prilavok.lib.clock import now
 from prilavok.lib.ids import PublicIdField
+from prilavok.lib.search import Words
 
 
 class Conversation(models.Model):
@@ -155,6 +156,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "-sent_at", "-id"], name="message_thread"),
             models.Index(fields=["shop", "-id"], name="message_shop"),
+            GinIndex(Words("text"), name="message_words"),
             models.Index(
                 fields=["conversation", "album"], condition=~models.Q(album=""), name="message_album"
             ),

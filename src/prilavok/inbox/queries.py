@@ -8,13 +8,16 @@ from prilavok.channels.actions.delivery import adapter_of
 from prilavok.channels.contract import Windows
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import Window, direct_window
-from prilavok.customers.queries import identities_named
+from prilavok.customers.queries import people_found
 from prilavok.inbox.models import Attachment, Conversation, Message, Reference
 from prilavok.inbox.types import Cursor, InboxView
 from prilavok.lib.clock import now
+from prilavok.lib.search import Words, matches
 from prilavok.shops.models import Membership, Shop
 
 COUNT_CAP = 100
+FOUND = 2_000
+RECENT = 100_000
 
 
 def conversations_of(shop: Shop) -> QuerySet[Conversation]:
@@ -57,19 +60,31 @@ def filtered(
         rows = rows.filter(kind=view.kind)
     if view.customer:
         rows = rows.filter(customer__public_id=view.customer)
-    if q := view.q.strip():
-        rows = rows.filter(_matching(q))
+    if view.found is not None:
+        rows = rows.filter(pk__in=view.found)
     return rows
 
 
-def _matching(q: str) -> Q:
-    """By the person, or by words in the messages."""
-    name = q.lstrip("@")
-    return (
-        Q(customer__name__icontains=name)
-        | Q(identity__in=identities_named(name).values("pk"))
-        | Q(pk__in=Message.objects.filter(text__icontains=q).values("conversation_id"))
+def conversations_found(shop: Shop, q: str) -> list[int]:
+    """Row numbers of the conversations whose customer, or one of whose messages, `q` names.
+
+    Of a word that stands in more than 2 000 messages, the newest are taken.
+    """
+    people = Conversation.objects.filter(customer__in=people_found(shop, q)).values_list("pk", flat=True)
+    return list({*_rooms_saying(shop, q), *people})
+
+
+def _rooms_saying(shop: Shop, q: str) -> list[int]:
+    """Common words are found among the newest messages; only for rare ones are all looked at."""
+    said = (
+        Message.objects.filter(shop=shop).filter(matches(Words("text"), q)).values_list("pk", "conversation")
     )
+    newest = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    found = list(said.filter(pk__gt=newest - RECENT))
+    if len(found) < FOUND:
+        found = list(said)
+    found.sort(reverse=True)
+    return [room for _, room in found[:FOUND]]
 
 
 def unanswered_count(shop: Shop) -> int:

@@ -45,7 +45,8 @@ class InboxView:
     channel: str = ""
     kind: str = ""
     customer: str = ""
-    q: str = ""
+    found: Sequence[int] | None = None
+    """Only these conversations: what a search found."""
 
 
 @dataclass(frozen=True, slots=True)

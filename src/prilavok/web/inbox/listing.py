@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,9 +12,9 @@ from django.urls import reverse
 from prilavok.channels.models import Channel
 from prilavok.channels.queries import connected_channels
 from prilavok.inbox.models import Conversation
-from prilavok.inbox.queries import conversations_of, filtered, inbox_page
+from prilavok.inbox.queries import conversations_found, conversations_of, filtered, inbox_page
 from prilavok.inbox.types import Cursor, InboxView
-from prilavok.shops.models import Membership
+from prilavok.shops.models import Membership, Shop
 from prilavok.shops.permissions import Right, may
 from prilavok.web.inbox import queries
 from prilavok.web.inbox.presenters.rows import rows
@@ -40,25 +40,48 @@ class Choice:
     count: str = ""
 
 
-def view_of(selection: Selection) -> InboxView:
+ASSIGNEES: Mapping[str, str] = {"mine": "me", "nobody": "nobody"}
+
+
+def view_of(shop: Shop, selection: Selection) -> InboxView:
+    """Searches: to be asked once a page."""
     return InboxView(
         status={"waiting": "open"}.get(selection.view, selection.view),
         unanswered=selection.view == "waiting",
-        assignee={"mine": "me", "nobody": "nobody"}.get(selection.who, ""),
+        assignee=ASSIGNEES.get(selection.who, ""),
         channel=selection.channel,
         kind=selection.kind,
-        q=selection.q,
+        found=conversations_found(shop, selection.q) if selection.q else None,
     )
+
+
+def first_page(membership: Membership, selection: Selection, *, current: str = "") -> dict[str, Any]:
+    """The whole list: its head and its newest rows."""
+    view = view_of(membership.shop, selection)
+    return _head(membership, selection, view) | _rows(membership, selection, view, current=current)
 
 
 def row_page(
     membership: Membership, selection: Selection, *, before: str = "", limit: int = PAGE, current: str = ""
 ) -> dict[str, Any]:
     """One page of rows and the address of the next."""
+    view = view_of(membership.shop, selection)
+    return _rows(membership, selection, view, before=before, limit=limit, current=current)
+
+
+def _rows(
+    membership: Membership,
+    selection: Selection,
+    view: InboxView,
+    *,
+    before: str = "",
+    limit: int = PAGE,
+    current: str = "",
+) -> dict[str, Any]:
     limit = max(1, min(limit, LONGEST_PAGE))
     found = inbox_page(
         membership.shop,
-        view_of(selection),
+        view,
         member=membership,
         cursor=_cursor(membership, before),
         limit=limit + 1,
@@ -98,8 +121,8 @@ def _cursor(membership: Membership, before: str) -> Cursor | None:
     return Cursor(EPOCH + int(moment) * MICROSECOND, pk) if pk else None
 
 
-def frame(membership: Membership, selection: Selection) -> dict[str, Any]:
-    """Head of the list: views, tabs with counts, filters, channels that need attention."""
+def _head(membership: Membership, selection: Selection, view: InboxView) -> dict[str, Any]:
+    """Views, tabs with counts, filters, channels that need attention."""
     channels = list(connected_channels(membership.shop))
     return {
         "selection": selection,
@@ -107,7 +130,7 @@ def frame(membership: Membership, selection: Selection) -> dict[str, Any]:
             Choice(label, _url(selection.but(view=key)), key == selection.view, VIEW_ICONS[key])
             for key, label in VIEWS.items()
         ],
-        "tabs": [_tab(membership, selection, key, label) for key, label in OWNERS.items()],
+        "tabs": [_tab(membership, selection, view, key, label) for key, label in OWNERS.items()],
         "kinds": [
             Choice(
                 label,
@@ -128,9 +151,10 @@ def _url(selection: Selection) -> str:
     return reverse("inbox:list") + selection.suffix
 
 
-def _tab(membership: Membership, selection: Selection, key: str, label: Any) -> Choice:
+def _tab(membership: Membership, selection: Selection, view: InboxView, key: str, label: Any) -> Choice:
     wanted = selection.but(who=key)
-    count = queries.capped_count(filtered(conversations_of(membership.shop), view_of(wanted), membership))
+    theirs = replace(view, assignee=ASSIGNEES.get(key, ""))
+    count = queries.capped_count(filtered(conversations_of(membership.shop), theirs, membership))
     shown = str(count) if count < queries.COUNT_LIMIT else f"{queries.COUNT_LIMIT - 1}+"
     return Choice(label, _url(wanted), key == selection.who, count=shown)
 

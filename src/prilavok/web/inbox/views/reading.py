@@ -13,7 +13,7 @@ from prilavok.inbox.types import Cursor
 from prilavok.shops.permissions import Right, ShopRequest, may, needs
 from prilavok.web.inbox.cheat_sheet import CHEAT_SHEET, LIST_KEYS
 from prilavok.web.inbox.desk import Desk
-from prilavok.web.inbox.listing import PAGE, frame, row_page
+from prilavok.web.inbox.listing import PAGE, first_page, row_page
 from prilavok.web.inbox.selection import Selection
 from prilavok.web.inbox.views.parts import actor_of, desk_context, find, refreshed
 
@@ -23,7 +23,7 @@ from prilavok.web.inbox.views.parts import actor_of, desk_context, find, refresh
 def inbox(request: ShopRequest) -> HttpResponse:
     """The list alone; on wide screens with an empty desk beside it."""
     selection = Selection.read(request.GET)
-    context = frame(request.membership, selection) | row_page(request.membership, selection)
+    context = first_page(request.membership, selection)
     keys = {"list_keys": LIST_KEYS, "cheat_sheet": CHEAT_SHEET, "desk": None}
     return render(request, "inbox/page.html", context | keys)
 
@@ -63,7 +63,7 @@ def conversation(request: ShopRequest, public_id: str) -> HttpResponse:
     if is_click:
         return render(request, "inbox/desk_alone.html", context)
     selection = context["selection"]
-    page = frame(request.membership, selection) | row_page(request.membership, selection, current=public_id)
+    page = first_page(request.membership, selection, current=public_id)
     return render(request, "inbox/page.html", page | context)
 
 
