@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "prilavok.shops.middleware.SessionActivityMiddleware",
     "prilavok.shops.middleware.LanguageMiddleware",
     "prilavok.shops.middleware.ShopMiddleware",
     "prilavok.config.middleware.ContentPolicyMiddleware",
@@ -146,7 +146,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the second step must not wait for a letter
 MFA_TOTP_ISSUER = "Prilavok"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = True  # the list shows it; SessionActivityMiddleware writes it
 
 EMAIL_BACKEND = "prilavok.config.mail.EmailBackend"
 if EMAIL_HOST := env.text("PRILAVOK_EMAIL_HOST"):

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -11,6 +13,30 @@ from prilavok.shops.queries import current_membership
 
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class SessionActivityMiddleware:
+    """Keeps the list of a user's sessions, each with its last use to five minutes: written for every request,
+    it would cost each page a transaction.
+    """
+
+    EVERY = 300
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        if (
+            key
+            and request.user.is_authenticated
+            and cache.add(f"session-seen:{key}", value=True, timeout=self.EVERY)
+        ):
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)
+
+    def _is_due(self, session_key: str) -> bool:
+        return cache.add(f"session-seen:{session_key}", value=True, timeout=self.EVERY)
 
 
 class LanguageMiddleware:
