@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,36 +12,9 @@ import httpx
 import pytest
 
 from tests.journeys.conftest import Browser, OpenBrowser, Product, Rest, until, value_of
+from tests.journeys.phones import Phone
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
-
-
-@dataclass
-class Phone:
-    """One customer's phone in the simulator."""
-
-    browser: Browser
-    person: str
-
-    def screen(self, name: str) -> str:
-        return self.browser.get("/simulator/screen/", person=self.person, screen=name)
-
-    def log(self) -> str:
-        return self.browser.get("/simulator/log/", person=self.person)
-
-    def act(self, kind: str, **form: str) -> None:
-        self.browser.post(f"/simulator/act/{kind}/", person=self.person, **form)
-
-    def look(self) -> None:
-        self.browser.post("/simulator/look/", person=self.person)
-
-    def spoil(self, fault: str, *, on: bool) -> None:
-        form = {"on": "on"} if on else {}
-        self.browser.post("/simulator/fault/", person=self.person, fault=fault, **form)
-
-    def from_shop(self) -> list[str]:
-        """Ids of the shop's bubbles on the screen."""
-        return re.findall(r'class="sim-msg" id="(sim-m\d+)"', self.screen("direct"))
 
 
 @dataclass

@@ -62,8 +62,20 @@ def _with_detail(name: str, detail: str) -> str:
         case "pattern_too_slow":
             return _("The pattern %(pattern)s takes too long to compare") % {"pattern": detail}
         case "not_possible":
-            return _("The network does not allow this (%(what)s)") % {"what": detail}
+            return _("The network has no such thing: %(what)s") % {"what": _feature(detail)}
     return ""
+
+
+def _feature(name: str) -> str:
+    """What an adapter has refused to plan, in words where there are any."""
+    return {
+        "comment": _("a public answer"),
+        "private_reply": _("a private answer to a comment"),
+        "attachments": _("files"),
+        "choices": _("buttons"),
+        "cards": _("cards"),
+        "reply_to": _("an answer to one message"),
+    }.get(name, name)
 
 
 def duration(seconds: int) -> str:

@@ -78,6 +78,8 @@ class SetupField:
     hint: str = ""
     secret: bool = True
     required: bool = True
+    own: bool = False
+    """A word that the owner makes up, so one is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class Manifest:
     """The credential that names the group an account belongs to: a route with that `group` is for all."""
     media_hosts: tuple[str, ...] = ()
     """Hosts (and their subdomains) where the network keeps files of customers; empty: any public one."""
+    account_hint: str = ""
+    """Where the owner finds the id of the account; an English msgid, like the labels."""
     exempt: Mapping[str, str] = field(default_factory=dict)
     """Boxes of the tiers (`testing/tiers.py`) that this network cannot have: name -> why, in a sentence."""
 

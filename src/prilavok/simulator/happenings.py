@@ -91,7 +91,7 @@ STATUSES = {
     "cancelled": pgettext_lazy("simulator", "cancelled"),
 }
 KINDS = {
-    "direct": gettext_lazy("Answer in Direct"),
+    "direct": gettext_lazy("Answer in the chat"),
     "comment": gettext_lazy("Public answer"),
     "private_reply": gettext_lazy("Private reply"),
 }

@@ -69,7 +69,7 @@ ENTRIES = (
 
 def menu(play: Playground, *, story: str = "") -> list[Entry]:
     """`story` is the id of the newest one, if there is any."""
-    return [*_common(play, story), *_blocking(play), *_specials(play)]
+    return [*_common(play, story), *_blocking(play)]
 
 
 def _common(play: Playground, story: str) -> Iterator[Entry]:
@@ -96,6 +96,9 @@ def _blocking(play: Playground) -> Iterator[Entry]:
         yield Entry("block", "i-ban", _("Forbid the shop to write"), does="block", values={"on": "on"})
 
 
-def _specials(play: Playground) -> Iterator[Entry]:
-    for name, title in play.network.specials.items():
-        yield Entry(name, "i-sparkles", _(title), does="special", values={"name": name})
+def specials(play: Playground) -> list[Entry]:
+    """What only this network has."""
+    return [
+        Entry(name, "i-puzzle", _(title), does="special", values={"name": name})
+        for name, title in play.network.specials.items()
+    ]

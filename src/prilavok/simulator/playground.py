@@ -135,6 +135,8 @@ def _direct(play: Playground) -> dict[str, Any]:
         "edited": chosen if chosen and not chosen.from_shop else None,
         "answered": chosen if chosen and chosen.from_shop else None,
         "as_shop": play.item == AS_SHOP,
+        "can_answer": bool(play.network.acts & {"reply", "react"}),
+        "can_change": bool(play.network.acts & {"edit", "unsend"}),
         "reactions": play.network.reactions if "react" in play.network.acts else (),
         "chips": _chips(messages),
         "is_typing": bool(play.person.typing_until and play.person.typing_until > now()),

@@ -114,7 +114,7 @@ def test_what_staff_wrote_stands_alone(channel: Channel, hook: Hook, vera: SimPe
     found = happenings(vera, channel)
     assert [one.title for one in found] == ["The shop wrote: “Добрый день”", "“здравствуйте”"]
     (line,) = found[0].lines
-    assert (line.text, line.tone) == ("Answer in Direct — not sent: The window is closed", "warn")
+    assert (line.text, line.tone) == ("Answer in the chat — not sent: The window is closed", "warn")
 
 
 def test_a_repeat_and_a_failed_delivery(channel: Channel, hook: Hook, vera: SimPerson) -> None:

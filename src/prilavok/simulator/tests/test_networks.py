@@ -152,6 +152,9 @@ def test_changes_presses_and_glances(kind: str, browser: Client, crm: Crm, perso
         person.refresh_from_db()
         assert person.blocked
         assert crm.take()
+        values = {"account": person.account.public_id, "person": person.public_id}
+        answer = browser.post("/simulator/act/block/", values).content.decode()
+        assert "Forbid the shop to write" in answer, "the list of acts comes along"
     person.refresh_from_db()
     acting.look(person)
     assert not strange(crm.take())

@@ -49,7 +49,8 @@ def act(request: ShopRequest, kind: str) -> HttpResponse:
         raise Http404(str(unknown)) from None
     except NotAPicture:
         return _refused(request, play, _("This file is no picture, or it is larger than 8 MB."))
-    response = render_phone(request, replace(play, screen=screen, item=_item(request, screen)))
+    shown = replace(play, screen=screen, item=_item(request, screen))
+    response = render_phone(request, shown, with_acts=kind == "block")
     if not is_heard:
         notice(response, _("The CRM’s hook does not answer. The network will try again."), is_error=True)
     return tell_page(response, "sim:acted")

@@ -18,7 +18,7 @@ from prilavok.simulator.actions.connecting import account_name, connected_accoun
 from prilavok.simulator.faults import FAULTS, faults_of
 from prilavok.simulator.forms import PersonForm
 from prilavok.simulator.happenings import happenings
-from prilavok.simulator.menu import Entry, menu
+from prilavok.simulator.menu import Entry, menu, specials
 from prilavok.simulator.models import SimMedia
 from prilavok.simulator.playground import NotConnected, Playground, open_playground, phone_context
 
@@ -56,8 +56,8 @@ def phone(request: ShopRequest) -> HttpResponse:
     context = (
         shown
         | log_context(play)
+        | acts_context(play, shown["stories"])
         | {
-            "menu": _menu(play, shown["stories"]),
             "accounts": connected_accounts(request.shop),
             "more_networks": _more_networks(request),
             "faults": fault_switches(play),
@@ -69,8 +69,11 @@ def phone(request: ShopRequest) -> HttpResponse:
     return render(request, "simulator/phone.html", context)
 
 
-def _menu(play: Playground, stories: list[SimMedia]) -> list[Entry]:
-    return menu(play, story=stories[0].external_id if stories else "")
+def acts_context(play: Playground, stories: list[SimMedia]) -> dict[str, list[Entry]]:
+    return {
+        "menu": menu(play, story=stories[0].external_id if stories else ""),
+        "specials": specials(play),
+    }
 
 
 def _more_networks(request: ShopRequest) -> list[Manifest]:
@@ -125,8 +128,12 @@ def _playground(request: ShopRequest) -> Playground:
         raise Http404 from None
 
 
-def render_phone(request: HttpRequest, play: Playground) -> HttpResponse:
-    return render(request, "simulator/_phone.html", phone_context(play))
+def render_phone(request: HttpRequest, play: Playground, *, with_acts: bool = False) -> HttpResponse:
+    """One screen; `with_acts` when what the person can do has changed too."""
+    shown = phone_context(play)
+    if with_acts:
+        shown |= acts_context(play, shown["stories"]) | {"with_acts": True}
+    return render(request, "simulator/_phone.html", shown)
 
 
 def log_context(play: Playground) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import secrets
 import zoneinfo
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from prilavok.channels import registry
 from prilavok.channels.contract import Manifest
 from prilavok.channels.models import Channel
 from prilavok.inbox.actions.saved_replies import LONGEST_SHORTCUT
@@ -17,7 +19,7 @@ from prilavok.lib.clock import now
 from prilavok.shops.models import Role, Shop
 from prilavok.web.accounts.forms import clean_instagram_username
 from prilavok.web.components.formats import SYMBOLS
-from prilavok.web.settings.words import ROLES, field_words
+from prilavok.web.settings.words import ROLES, account_words, field_words
 
 
 class ChannelForm(forms.Form):
@@ -29,6 +31,8 @@ class ChannelForm(forms.Form):
     def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"name": channel.name, "human_agent": bool(channel.settings.get("human_agent"))}
+        if "human_agent" not in registry.get(channel.kind).manifest.capabilities:
+            del self.fields["human_agent"]
 
 
 class KeysForm(forms.Form):
@@ -43,12 +47,14 @@ class KeysForm(forms.Form):
     def __init__(self, *args: Any, manifest: Manifest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.manifest = manifest
+        self.fields["external_id"].help_text = account_words(manifest)
         for field in manifest.setup_fields:
             label, hint = field_words(field)
             self.fields[field.key] = forms.CharField(
                 label=label,
                 help_text=hint,
                 required=field.required,
+                initial=secrets.token_hex(16) if field.own else None,
                 max_length=2000,
                 widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
                 error_messages={"required": gettext("Enter it: the channel cannot work without it")},

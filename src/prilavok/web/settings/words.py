@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from prilavok.channels.contract import SetupField
+from prilavok.channels.contract import Manifest, SetupField
 from prilavok.channels.errors import ChannelError, Reason
 from prilavok.channels.models import Channel
 from prilavok.channels.types import CheckResult
@@ -61,6 +61,7 @@ def _line(channel: Channel, result: CheckResult) -> CheckLine:
             _("Events are not switched on"),
             detail or _("Messages or comments will not arrive. Press “Connect again”."),
         ),
+        "rights": (_("The key has all rights"), _("The key lacks rights"), detail),
         "messages": (_("Messages are open to us"), _("Access to messages is off"), detail),
         "app_secret": ("", _("The app secret is missing"), _("Events cannot be accepted without it.")),
         "verify_token": (
@@ -97,6 +98,13 @@ def problem_words(error: Exception) -> str:
         if error.reason is Reason.AUTH_EXPIRED:
             return _("The network did not accept the key. Nothing has changed; connect again.")
     return _("The network refused. Nothing has changed; the log of calls says more.")
+
+
+def account_words(manifest: Manifest) -> str:
+    """Where the account's id is found."""
+    if manifest.account_hint:
+        return _(manifest.account_hint)
+    return _("The account’s id as the network writes it; not the @name")
 
 
 def field_words(field: SetupField) -> tuple[str, str]:

@@ -37,6 +37,7 @@ MANIFEST = Manifest(
             "verify_token",
             "Verify token",
             "A word of your own; enter the same one where the webhook is configured",
+            own=True,
         ),
     ),
     capabilities=frozenset({
@@ -73,6 +74,7 @@ MANIFEST = Manifest(
     signing_secrets=("app_secret", "app_secret_2"),
     family="meta",
     kept_headers=("x-hub-signature-256",),
+    account_hint="The account’s ID: it stands beside its token in the Meta app dashboard",
     exempt={
         "location_in": "Instagram has no places in messages.",
         "contact_in": "Instagram has no contact cards.",

@@ -31,6 +31,7 @@ MANIFEST = Manifest(
             "verify_token",
             "Verify token",
             "A word of your own; enter the same one where the webhook is configured",
+            own=True,
         ),
     ),
     capabilities=frozenset({
@@ -66,6 +67,7 @@ MANIFEST = Manifest(
     family="meta",
     kept_headers=("x-hub-signature-256",),
     media_hosts=("fbcdn.net", "fbsbx.com", "facebook.com", "cdninstagram.com"),
+    account_hint="The Page’s ID: it stands on the Page under About → Page transparency",
     exempt={
         "location_out": "A Page cannot send places.",
         "contact_out": "Messenger has no contact cards.",

@@ -27,6 +27,7 @@ MANIFEST = Manifest(
             "webhook_secret",
             "Webhook secret",
             "A word of your own: Latin letters, digits, _ and -. Telegram repeats it with every event",
+            own=True,
         ),
     ),
     capabilities=frozenset({
@@ -61,6 +62,7 @@ MANIFEST = Manifest(
     signing_secrets=("webhook_secret",),
     verify_tokens=(),
     media_hosts=("api.telegram.org",),
+    account_hint="The digits before the colon of the bot token",
     exempt={
         "delivered": "Telegram tells bots nothing about delivery.",
         "read": "Telegram tells bots nothing about reading.",

@@ -25,6 +25,7 @@ MANIFEST = Manifest(
             "secret",
             "Secret key",
             "A word of your own, up to 50 Latin letters and digits: VK sends it with every event",
+            own=True,
         ),
         SetupField(
             "confirmation_code",
@@ -69,6 +70,7 @@ MANIFEST = Manifest(
         "userapi.com", "vkuserphoto.ru", "vkuseraudio.net", "vkuservideo.net", "vkuser.net",
         "mycdn.me", "okcdn.ru", "vk-cdn.net", "vk.com", "vk.ru", "vk.me",
     ),
+    account_hint="The community’s number: digits without a minus",
     exempt={
         "contact_in": "VK has no contact cards in messages.",
         "delivered": "VK reports only what has been read.",

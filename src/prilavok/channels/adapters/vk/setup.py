@@ -141,9 +141,9 @@ def _check_events(account: Account, transport: Transport, server: str) -> CheckR
     switched = told.get("events") if isinstance(told, dict) else None
     on = switched if isinstance(switched, dict) else {}
     if all(on.get(name) for name in NEEDED_EVENTS):
-        return CheckResult("events", ok=True)
+        return CheckResult("subscription", ok=True)
     detail = "Some of the events that we need are switched off in VK. Subscribe to them again."
-    return CheckResult("events", ok=False, detail=detail)
+    return CheckResult("subscription", ok=False, detail=detail)
 
 
 def _our_server(account: Account, transport: Transport) -> Mapping[str, Any] | None:

@@ -32,6 +32,7 @@ MANIFEST = Manifest(
             "verify_token",
             "Verify token",
             "A word of your own; enter the same one where the webhook is configured",
+            own=True,
         ),
         SetupField(
             "waba_id",
@@ -74,6 +75,7 @@ MANIFEST = Manifest(
     kept_headers=("x-hub-signature-256",),
     group_key="waba_id",
     media_hosts=("fbsbx.com", "fbcdn.net", "whatsapp.net"),
+    account_hint="The phone number ID: Meta app dashboard → WhatsApp → API setup; not the number itself",
     exempt={
         "refresh": "A system user's token does not run out.",
         "comments_in": "WhatsApp has no comments.",

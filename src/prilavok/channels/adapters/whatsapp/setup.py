@@ -29,6 +29,9 @@ def subscribe(account: Account, transport: Transport) -> None:
     client.graph(account, transport).call("POST", _subscription(account), safe=True)
 
 
+QUALITY = {"GREEN": "Quality of the number: high", "YELLOW": "Quality of the number: medium"}
+
+
 def unsubscribe(account: Account, transport: Transport) -> None:
     client.graph(account, transport).call("DELETE", _subscription(account), safe=True)
 
@@ -77,7 +80,7 @@ def _check_quality(number: Mapping[str, Any]) -> CheckResult:
         return CheckResult(
             "quality", ok=False, detail="Quality is low: people block or report the number. Send less."
         )
-    return CheckResult("quality", ok=True, detail=rating)
+    return CheckResult("quality", ok=True, detail=QUALITY.get(rating, ""))
 
 
 def _check_belongs(account: Account, transport: Transport) -> CheckResult:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from unittest.mock import Mock
 from urllib.parse import parse_qs, urlsplit
@@ -8,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from prilavok.channels import registry
 from prilavok.channels.actions import connect_channel
 from prilavok.channels.errors import ChannelError, Reason
 from prilavok.channels.models import AccountNotice, ApiCall, Channel
@@ -246,3 +248,26 @@ def test_the_keys_end_is_shown(owner: Client, connected: Channel) -> None:
     connected.token_expires_at = datetime.fromisoformat("2030-01-02T03:04:05+00:00")
     connected.save()
     assert "2030" in html(owner, "/settings/channels/")
+
+
+@pytest.mark.parametrize("kind", list(registry.all_adapters()))
+def test_keys_of_ones_own_making_are_proposed(owner: Client, kind: str) -> None:
+    manifest = registry.get(kind).manifest
+    page = html(owner, f"/settings/channels/connect/{kind}/keys/")
+    assert manifest.account_hint in page
+    proposed = re.findall(r'name="(\w+)" value="\w{32}"', page)
+    assert proposed == [field.key for field in manifest.setup_fields if field.own]
+
+
+def test_only_what_the_network_has_is_offered(owner: Client, shop: Shop) -> None:
+    bot = connect_channel(
+        shop=shop, kind="telegram", external_id="7", secrets={"bot_token": "7:a", "webhook_secret": "w"}
+    )
+    page = html(owner, url_of(bot))
+    assert "Take over publications" not in page
+    assert "Renew key" not in page
+    assert "Seven days for people" not in page
+    assert owner.post(url_of(bot, "renew/")).status_code == 404
+    assert owner.post(url_of(bot), {"name": "Bot", "human_agent": "on"}).status_code == 302
+    bot.refresh_from_db()
+    assert (bot.name, bot.settings.get("human_agent", False)) == ("Bot", False)

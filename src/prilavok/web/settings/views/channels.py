@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -73,8 +73,11 @@ def channel_page(request: ShopRequest, public_id: str) -> HttpResponse:
 
 
 def _details(channel: Channel) -> dict[str, object]:
-    manifest = registry.get(channel.kind).manifest
+    adapter = registry.get(channel.kind)
+    manifest = adapter.manifest
     return {
+        "has_posts": adapter.list_posts is not None,
+        "can_renew": adapter.consent is not None,
         "channel": channel,
         "manifest": manifest,
         "health": health_of(channel, events_by_half_hour([channel])[channel.pk]),
@@ -132,6 +135,8 @@ def pause(request: ShopRequest, public_id: str) -> HttpResponse:
 @needs(Right.CHANNELS)
 def renew(request: ShopRequest, public_id: str) -> HttpResponse:
     channel = _channel(request, public_id)
+    if registry.get(channel.kind).consent is None:
+        raise Http404(channel.kind)
     grant = refresh_token(channel)
     if grant is None:
         flash(request, _("The key was not renewed. Connect the account again."), is_error=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,6 +29,7 @@ from prilavok.channels.queries import connected_channels
 from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.web.components.toasts import flash
 from prilavok.web.settings.forms import KeysForm
+from prilavok.web.settings.guide import guide
 from prilavok.web.settings.views.channels import actor
 from prilavok.web.settings.words import problem_words
 
@@ -142,7 +144,12 @@ def keys(request: ShopRequest, kind: str) -> HttpResponse:
             _subscribe(request, channel)
             return _connected(channel)
     family_hook = f"{settings.PUBLIC_URL}/hooks/{manifest.family}" if manifest.family else ""
-    context = {"form": form, "manifest": manifest, "hook_url": family_hook}
+    context = {
+        "form": form,
+        "manifest": manifest,
+        "hook_url": family_hook,
+        "guide": guide(kind, get_language() or ""),
+    }
     return render(request, "settings/keys.html", context, status=422 if form.errors else 200)
 
 

@@ -65,7 +65,7 @@ def test_everything_is_well() -> None:
         CheckResult("rights", ok=True),
         CheckResult("confirmation_code", ok=True),
         CheckResult("server", ok=True),
-        CheckResult("events", ok=True),
+        CheckResult("subscription", ok=True),
     ]
 
 
@@ -86,8 +86,8 @@ def test_a_dead_key_ends_the_check() -> None:
         ({"code": {"code": "ffffffff"}}, "confirmation_code"),
         ({"servers": {"items": [OTHER, {**SERVER, "status": "failed"}]}}, "server"),
         ({"servers": {"items": [OTHER, {**SERVER, "status": "wait"}]}}, "server"),
-        ({"events": {"events": {"message_new": 1}}}, "events"),
-        ({"events": {}}, "events"),
+        ({"events": {"events": {"message_new": 1}}}, "subscription"),
+        ({"events": {}}, "subscription"),
     ],
 )
 def test_what_is_wrong_is_named(changes: dict[str, object], wrong: str) -> None:

@@ -37,7 +37,7 @@ def test_everything_holds() -> None:
     assert setup.check(ACCOUNT, network.transport()) == [
         CheckResult("token", ok=True, detail="The Shop +1 555-078-3881"),
         CheckResult("number", ok=True),
-        CheckResult("quality", ok=True, detail="GREEN"),
+        CheckResult("quality", ok=True, detail="Quality of the number: high"),
         CheckResult("waba_id", ok=True),
         CheckResult("subscription", ok=True),
     ]
