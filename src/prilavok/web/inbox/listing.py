@@ -61,10 +61,19 @@ def first_page(membership: Membership, selection: Selection, *, current: str = "
     return _head(membership, selection, view) | _rows(membership, selection, view, current=current)
 
 
-def row_page(
-    membership: Membership, selection: Selection, *, before: str = "", limit: int = PAGE, current: str = ""
+def refreshed_page(
+    membership: Membership, selection: Selection, *, limit: int, current: str
 ) -> dict[str, Any]:
-    """One page of rows and the address of the next."""
+    """The newest rows anew, and how many there are."""
+    view = view_of(membership.shop, selection)
+    page = _rows(membership, selection, view, limit=limit, current=current)
+    return page | {"tabs": _tabs(membership, selection, view)}
+
+
+def next_page(
+    membership: Membership, selection: Selection, *, before: str, limit: int, current: str
+) -> dict[str, Any]:
+    """More rows, and the address of those after them."""
     view = view_of(membership.shop, selection)
     return _rows(membership, selection, view, before=before, limit=limit, current=current)
 
@@ -130,7 +139,7 @@ def _head(membership: Membership, selection: Selection, view: InboxView) -> dict
             Choice(label, _url(selection.but(view=key)), key == selection.view, VIEW_ICONS[key])
             for key, label in VIEWS.items()
         ],
-        "tabs": [_tab(membership, selection, view, key, label) for key, label in OWNERS.items()],
+        "tabs": _tabs(membership, selection, view),
         "kinds": [
             Choice(
                 label,
@@ -149,6 +158,10 @@ def _head(membership: Membership, selection: Selection, view: InboxView) -> dict
 
 def _url(selection: Selection) -> str:
     return reverse("inbox:list") + selection.suffix
+
+
+def _tabs(membership: Membership, selection: Selection, view: InboxView) -> list[Choice]:
+    return [_tab(membership, selection, view, key, label) for key, label in OWNERS.items()]
 
 
 def _tab(membership: Membership, selection: Selection, view: InboxView, key: str, label: Any) -> Choice:

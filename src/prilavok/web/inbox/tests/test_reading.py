@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -82,6 +83,15 @@ def test_a_refresh_keeps_as_many_rows_as_were_loaded(place: Place) -> None:
         place.conversation(f"C{number}")
     assert len(ids_in(text(place.client.get("/inbox/rows/?view=open&limit=40")))) == 40
     assert len(ids_in(text(place.client.get("/inbox/rows/?view=open&limit=x")))) == 30
+
+
+def test_a_refresh_brings_the_counts_too_and_more_rows_do_not(place: Place) -> None:
+    place.conversation("Вера")
+    fresh = text(place.client.get("/inbox/rows/?view=open"))
+    assert 'id="inbox-tabs"' in fresh
+    assert 'hx-swap-oob="true"' in fresh
+    assert re.search(r'aria-current="page">\S+ <span class="badge-n is-quiet">1</span>', fresh)
+    assert "inbox-tabs" not in text(place.client.get("/inbox/rows/?view=open&before=1-x"))
 
 
 def test_a_row_tells_who_waits_for_what_and_how_long(place: Place) -> None:

@@ -13,7 +13,7 @@ from prilavok.inbox.types import Cursor
 from prilavok.shops.permissions import Right, ShopRequest, may, needs
 from prilavok.web.inbox.cheat_sheet import CHEAT_SHEET, LIST_KEYS
 from prilavok.web.inbox.desk import Desk
-from prilavok.web.inbox.listing import PAGE, first_page, row_page
+from prilavok.web.inbox.listing import PAGE, first_page, next_page, refreshed_page
 from prilavok.web.inbox.selection import Selection
 from prilavok.web.inbox.views.parts import actor_of, desk_context, find, refreshed
 
@@ -32,15 +32,20 @@ def inbox(request: ShopRequest) -> HttpResponse:
 @needs(Right.CONVERSATIONS)
 def rows(request: ShopRequest) -> HttpResponse:
     """A page of rows: the next one (`before`), or the first ones anew."""
+    selection = Selection.read(request.GET)
+    member, current, limit = request.membership, request.GET.get("current", ""), _limit(request)
+    if before := request.GET.get("before", ""):
+        context = next_page(member, selection, before=before, limit=limit, current=current)
+        template = "inbox/row_page.html"
+    else:
+        context = refreshed_page(member, selection, limit=limit, current=current)
+        template = "inbox/refreshed.html"
+    return render(request, template, context | _needed_when_empty(request))
+
+
+def _limit(request: ShopRequest) -> int:
     limit = request.GET.get("limit", "")
-    context = row_page(
-        request.membership,
-        Selection.read(request.GET),
-        before=request.GET.get("before", ""),
-        limit=int(limit) if limit.isdecimal() and len(limit) < 4 else PAGE,
-        current=request.GET.get("current", ""),
-    )
-    return render(request, "inbox/row_page.html", context | _needed_when_empty(request))
+    return int(limit) if limit.isdecimal() and len(limit) < 4 else PAGE
 
 
 def _needed_when_empty(request: ShopRequest) -> dict[str, object]:
