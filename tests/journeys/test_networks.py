@@ -18,6 +18,7 @@ NETWORKS = simulators.all_simulations()
 EMAIL, PASSWORD = "networks@journey.test", "a long phrase for networks"
 by_kind = pytest.mark.parametrize("kind", list(NETWORKS))
 edits = pytest.mark.parametrize("kind", [kind for kind, one in NETWORKS.items() if "edit" in one.acts])
+reacts = pytest.mark.parametrize("kind", [kind for kind, one in NETWORKS.items() if "react" in one.acts])
 unsends = pytest.mark.parametrize("kind", [kind for kind, one in NETWORKS.items() if "unsend" in one.acts])
 
 
@@ -151,6 +152,22 @@ def test_an_unsent_message_loses_its_text(shop: Shop, kind: str) -> None:
 
 def _texts(network: Network, conversation: dict[str, Any]) -> list[str | None]:
     return [row["text"] for row in network.inbound(conversation)]
+
+
+@reacts
+def test_a_reaction_stands_on_the_answer(shop: Shop, kind: str) -> None:
+    network = shop.on(kind)
+    phone = network.phone("Довольная")
+    phone.act("write", text="спасибо за платье")
+    conversation = network.conversation("спасибо за платье")
+    reply = network.reply(conversation, "Носите с радостью")
+    until(lambda: network.status(reply) in ("sent", "delivered", "read"), "the answer has gone")
+    until(phone.from_shop, "it is on the phone")
+    phone.act("react")
+    until(
+        lambda: [one["by"] for one in network.rest.get(f"/messages/{reply}")["reactions"]] == ["customer"],
+        "the heart is there",
+    )
 
 
 @by_kind

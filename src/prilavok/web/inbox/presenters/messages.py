@@ -66,6 +66,8 @@ class Media:
     videos: Sequence[Attachment] = ()
     sounds: Sequence[Attachment] = ()
     files: Sequence[Attachment] = ()
+    places: Sequence[Attachment] = ()
+    contacts: Sequence[Attachment] = ()
     strange: Sequence[Attachment] = ()
 
 
@@ -190,6 +192,8 @@ def _media(attachments: Iterable[Attachment]) -> Media:
         "videos": [],
         "sounds": [],
         "files": [],
+        "places": [],
+        "contacts": [],
         "strange": [],
     }
     for attachment in attachments:
@@ -198,6 +202,10 @@ def _media(attachments: Iterable[Attachment]) -> Media:
 
 
 def _media_kind(attachment: Attachment) -> str:
+    if attachment.type == "location" and attachment.details.get("latitude"):
+        return "places"
+    if attachment.type == "contact" and attachment.details:
+        return "contacts"
     if not attachment.link or attachment.type in {"unsupported", "template", "location", "contact"}:
         return "strange"
     if attachment.type in PICTURES:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from prilavok.inbox.models import ComposerDraft, Message
+from prilavok.inbox.models import Attachment, ComposerDraft, Message
 from prilavok.shops.models import Role
 from prilavok.web.inbox.tests.kit import NOON, Place, make_message, make_product, on_post, open_shop, sees
 
@@ -296,3 +296,17 @@ def test_russian_is_complete_on_the_page(place: Place) -> None:
     for words in ("Ждут ответа", "Ответ в Direct", "Заметка", "Заказа пока нет", "Отправить", "К диалогу"):
         assert words in html
     assert Message.objects.get().text in html
+
+
+def test_a_place_and_a_contact_are_shown_in_words(place: Place) -> None:
+    found = place.conversation("Anna")
+    message = make_message(found, "")
+    where = {"latitude": "55.75", "longitude": "37.61", "title": "Corner"}
+    who = {"name": "Oleg", "phone": "+79005550123"}
+    for position, (kind, details) in enumerate((("location", where), ("contact", who), ("location", {}))):
+        Attachment.objects.create(message=message, type=kind, details=details, position=position)
+    page = place.client.get(f"/inbox/{found.public_id}/").content.decode()
+    assert "Corner" in page
+    assert "?mlat=55.75&amp;mlon=37.61#map=17/55.75/37.61" in page
+    assert 'href="tel:+79005550123"' in page
+    assert page.count("only be seen in the network") == 1
