@@ -17,10 +17,17 @@ CACHES = (registry.all_adapters, registry.family, simulators._load, tiers.findin
 def made_up(kind: str, place: Path) -> Iterator[Path]:
     """The new network's folder under `place`, among the adapters until the end of the block."""
     new_channel.write(kind, place)
+    with laid_beside(kind, place):
+        yield place / kind
+
+
+@contextmanager
+def laid_beside(kind: str, place: Path) -> Iterator[None]:
+    """The folder `kind` in `place` is found among the adapters until the end of the block."""
     adapters.__path__.append(str(place))
     _forget(kind)
     try:
-        yield place / kind
+        yield
     finally:
         adapters.__path__.remove(str(place))
         _forget(kind)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,11 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 from django.test import Client
 
-from prilavok.channels import adapters, registry, simulators
+from prilavok.channels import registry, simulators
 from prilavok.channels.models import Channel
 from prilavok.channels.testing import conformance, simulations
 from prilavok.channels.testing.fixtures import inbound_cases, outbound_cases
+from prilavok.channels.testing.made_up import laid_beside
 from prilavok.events.types import SYSTEM
 from prilavok.inbox.actions.queueing import queue_message
 from prilavok.inbox.actions.sending import send_conversation
@@ -39,23 +39,13 @@ KIND = "pigeon"
 FOLDER = Path(__file__).parent / KIND
 
 
-def _forget() -> None:
-    for name in [name for name in sys.modules if name.startswith(f"{adapters.__name__}.{KIND}")]:
-        del sys.modules[name]
-    vars(adapters).pop(KIND, None)
-    for cached in (registry.all_adapters, registry.family, simulators._load):
-        cached.cache_clear()
-
-
 @pytest.fixture(autouse=True)
-def seventh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def seventh(tmp_path: Path) -> Iterator[None]:
     """The folder, and nothing else, laid beside the other adapters for the time of a test."""
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(FOLDER, tmp_path / "adapters" / KIND, ignore=ignored)
-    monkeypatch.setattr(adapters, "__path__", [*adapters.__path__, str(tmp_path / "adapters")])
-    _forget()
-    yield
-    _forget()
+    with laid_beside(KIND, tmp_path / "adapters"):
+        yield
 
 
 def test_it_is_found_beside_the_others() -> None:
@@ -131,7 +121,9 @@ def browser(shop: Shop) -> Client:
 def test_it_is_connected_written_through_and_answered_through(browser: Client, shop: Shop) -> None:
     offered = browser.get("/settings/channels/connect/").content.decode()
     assert "Pigeon Post" in offered
-    assert "Key of the loft" in browser.get("/settings/channels/connect/pigeon/keys/").content.decode()
+    keys = browser.get("/settings/channels/connect/pigeon/keys/").content.decode()
+    assert "Key of the loft" in keys
+    assert "<li>Catch a pigeon.</li>" in keys
 
     answer = browser.post("/simulator/connect/", {"kind": KIND, "back": "settings"})
     channel = Channel.objects.get(shop=shop)
