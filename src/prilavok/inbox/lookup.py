@@ -33,6 +33,16 @@ def find_messages(channel: Channel, external_ids: Sequence[str]) -> dict[str, in
     return {str(name): pk for name, pk in rows if name in wanted}
 
 
+def chief_ids(channel: Channel, external_ids: Sequence[str]) -> set[str]:
+    """Those that are a message's own id, or that of a step it was sent in; no mere further names."""
+    if not external_ids:
+        return set()
+    messages = Message.objects.filter(channel=channel, external_id__in=external_ids)
+    steps = Step.objects.filter(message__channel=channel, external_id__in=external_ids)
+    names = messages.values_list("external_id", flat=True)
+    return {str(name) for name in names.union(steps.values_list("external_id", flat=True))}
+
+
 def people_of(channel: Channel, external_ids: Sequence[str]) -> dict[str, Person]:
     """External id of a message -> the customer of its conversation. At most three queries."""
     found = find_messages(channel, [name for name in external_ids if name])
