@@ -33,7 +33,7 @@ NEEDS: dict[Right, frozenset[str]] = {
         "inbox:message_resend", "inbox:message_arrived", "inbox:moderate", "inbox:replace", "inbox:why",
         "inbox:confirm", "inbox:unconfirm", "inbox:reject", "inbox:restore", "inbox:replace_back",
         "inbox:conversation", "inbox:live", "inbox:older", "inbox:read", "inbox:send", "inbox:draft",
-        "inbox:suggestions", "inbox:assign", "inbox:close", "inbox:reopen", "inbox:snooze",
+        "inbox:template", "inbox:suggestions", "inbox:assign", "inbox:close", "inbox:reopen", "inbox:snooze",
         "inbox:answered", "inbox:products", "inbox:add_product", "inbox:link_post",
     }),
     Right.ORDERS: frozenset({

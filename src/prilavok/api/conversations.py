@@ -16,7 +16,8 @@ from prilavok.api.lookup import find, related
 from prilavok.api.paging import ListQuery, page
 from prilavok.api.reads import conversation_rows
 from prilavok.api.schemas import Body, Id, Moment, Page
-from prilavok.channels.policy import WindowReason
+from prilavok.channels.contract import Price
+from prilavok.channels.policy import Window, WindowReason
 from prilavok.events.types import Actor
 from prilavok.inbox.actions.conversations import (
     assign_conversation,
@@ -27,6 +28,7 @@ from prilavok.inbox.actions.conversations import (
     snooze_conversation,
 )
 from prilavok.inbox.models import Conversation
+from prilavok.inbox.outlook import Move, ReadyTemplate, outlook_of
 from prilavok.inbox.queries import conversations_of, window_of
 from prilavok.lib.clock import now
 from prilavok.shops.queries import members
@@ -63,6 +65,26 @@ class ConversationOut(TypedDict):
     created_at: datetime
 
 
+class ReadyTemplateOut(TypedDict):
+    """An approved text; `places` are what `template.parameters` fill, in order."""
+
+    name: str
+    language: str
+    category: str
+    text: str
+    places: list[str]
+    price: Price
+
+
+class OutlookOut(TypedDict):
+    """What may be written now, what it costs, what could be done next (the best first)."""
+
+    window: WindowOut
+    price: Price
+    moves: list[Move]
+    templates: list[ReadyTemplateOut]
+
+
 class ConversationChange(Body):
     """Only what is to change. `unanswered: false`: no answer is needed; `unread: 0`: all is read."""
 
@@ -82,7 +104,6 @@ class ConversationQuery(ListQuery):
 
 
 def show(conversation: Conversation) -> ConversationOut:
-    window = window_of(conversation, actor_type="api")
     return {
         "id": conversation.public_id,
         "channel": conversation.channel.public_id,
@@ -97,7 +118,7 @@ def show(conversation: Conversation) -> ConversationOut:
         "unanswered_since": conversation.unanswered_since,
         "unread": conversation.unread,
         "last_message_at": conversation.last_message_at,
-        "window": {"open": window.open, "closes_at": window.closes_at, "reason": window.reason},
+        "window": _window(window_of(conversation, actor_type="api")),
         "created_at": conversation.created_at,
     }
 
@@ -122,6 +143,34 @@ def list_conversations(request: ApiRequest, query: Query[ConversationQuery]) -> 
 @router.get("/conversations/{id}", response=answers(404, ok=ConversationOut))
 def get_conversation(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
     return answer(show(find(conversation_rows(shop_of(request)), id)))
+
+
+@router.get("/conversations/{id}/outlook", response=answers(404, ok=OutlookOut))
+def get_outlook(request: ApiRequest, id: str) -> HttpResponse:  # noqa: A002
+    """What the composer shows, for a program: a `template` may be sent while the window is closed."""
+    found = outlook_of(find(conversation_rows(shop_of(request)), id), actor_type="api")
+    shown: OutlookOut = {
+        "window": _window(found.window),
+        "price": found.price,
+        "moves": list(found.moves),
+        "templates": [_template(one) for one in found.templates],
+    }
+    return answer(shown)
+
+
+def _window(window: Window) -> WindowOut:
+    return {"open": window.open, "closes_at": window.closes_at, "reason": window.reason}
+
+
+def _template(one: ReadyTemplate) -> ReadyTemplateOut:
+    return {
+        "name": one.template.name,
+        "language": one.template.language,
+        "category": one.template.category,
+        "text": one.template.text,
+        "places": list(one.places),
+        "price": one.price,
+    }
 
 
 @router.patch("/conversations/{id}", response=answers(400, 404, 413, ok=ConversationOut))

@@ -32,8 +32,10 @@ from prilavok.customers.actions import MergeRefused
 from prilavok.inbox.errors import (
     AlreadyReplied,
     ChannelUnavailable,
+    ConsentMissing,
     EmptyMessage,
     NotPossible,
+    TemplateIncomplete,
     WindowClosed,
 )
 from prilavok.linking.actions import InterestDecided, ProductElsewhere
@@ -108,6 +110,12 @@ EXPLANATIONS: dict[type[Exception], Explain] = {
     WindowClosed: _window_closed,
     NotPossible: lambda error: conflict("unsupported", f"Not possible in this channel: {error.feature}."),
     Unsupported: lambda error: conflict("unsupported", f"Not possible in this channel: {error.feature}."),
+    ConsentMissing: lambda error: conflict(
+        "consent_missing", f"The customer has not allowed to be written to first ({error.topic})."
+    ),
+    TemplateIncomplete: lambda error: invalid_field(
+        "template", f"needs {len(error.places)} parameters, none of them empty"
+    ),
     AlreadyReplied: lambda error: conflict(
         "already_replied", "The one private reply to this comment has been used."
     ),

@@ -10,7 +10,7 @@ from pydantic import Field
 from prilavok.api.errors import Problem, invalid_field
 from prilavok.api.lookup import related
 from prilavok.api.schemas import Body, Id, Url
-from prilavok.channels.types import AttachmentType
+from prilavok.channels.types import AttachmentType, Template
 from prilavok.events.types import Actor
 from prilavok.inbox.actions.queueing import add_note, queue_message
 from prilavok.inbox.models import Conversation, Message
@@ -28,6 +28,14 @@ class AttachmentIn(Body):
     name: Annotated[str, Field(max_length=250)] = ""
 
 
+class TemplateIn(Body):
+    """A text that the network has approved; it may be sent while the window is closed."""
+
+    name: Annotated[str, Field(min_length=1, max_length=512)]
+    language: Annotated[str, Field(min_length=1, max_length=20)]
+    parameters: Annotated[list[Annotated[str, Field(max_length=1024)]], Field(max_length=50)] = []
+
+
 class MessageIn(Body):
     text: Annotated[str | None, Field(max_length=10_000)] = None
     attachments: Annotated[list[AttachmentIn], Field(max_length=10)] = []
@@ -36,6 +44,7 @@ class MessageIn(Body):
         Field(description="Our id of a message; if left out, the newest comment is answered."),
     ] = None
     kind: Literal["direct", "comment", "private_reply", "note"] = "direct"
+    template: TemplateIn | None = None
 
 
 def write_message(conversation: Conversation, body: MessageIn, actor: Actor) -> Message:
@@ -49,11 +58,16 @@ def write_message(conversation: Conversation, body: MessageIn, actor: Actor) -> 
         kind=body.kind,
         reply_to=_answered(conversation, body),
         attachments=[OutgoingAttachment(one.type, one.url, one.mime, one.name) for one in body.attachments],
+        template=_template(body.template),
     )
 
 
+def _template(told: TemplateIn | None) -> Template | None:
+    return Template(told.name, told.language, tuple(told.parameters)) if told else None
+
+
 def _write_note(conversation: Conversation, body: MessageIn, actor: Actor) -> Message:
-    for field in ("attachments", "reply_to"):
+    for field in ("attachments", "reply_to", "template"):
         if getattr(body, field):
             raise invalid_field(field, "a note is text alone")
     return add_note(conversation=conversation, text=body.text or "", actor=actor)

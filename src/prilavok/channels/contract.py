@@ -106,6 +106,17 @@ class Windows:
     private_reply: timedelta | None = None
 
 
+Price = Literal["free", "free_in_window", "paid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What the network takes for a message: for free text, and for approved texts by their category."""
+
+    text: Price = "free"
+    templates: Mapping[str, Price] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     kind: str
@@ -130,6 +141,9 @@ class Manifest:
     """Headers of a webhook that are stored with it, beside the type and the agent. Never a secret."""
     group_key: str = ""
     """The credential that names the group an account belongs to: a route with that `group` is for all."""
+    prices: Prices = Prices()
+    media_lifetimes: Mapping[str, timedelta] = field(default_factory=dict)
+    """How long the network's terms let us keep customers' files: by the type of reference they came with."""
     media_hosts: tuple[str, ...] = ()
     """Hosts (and their subdomains) where the network keeps files of customers; empty: any public one."""
     account_hint: str = ""

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from prilavok.channels.models import Channel
-from prilavok.customers.models import Customer, CustomerTag, Identity
+from prilavok.customers.models import Consent, Customer, CustomerTag, Identity
 from prilavok.lib.search import Words, matches
 from prilavok.shops.models import Shop
 
 FOUND = 500
 MIN_DIGITS = 4
 """Fewer digits are in too many phones."""
+MOST_CONSENTS = 200
 
 
 def customers_of(shop: Shop) -> QuerySet[Customer]:
@@ -55,6 +57,27 @@ def known_as(channel: Channel, name: str) -> QuerySet[Identity]:
     """Whom the network calls so now, or once did."""
     once = Q(aliases__len__gt=0, aliases__contains=[name])
     return Identity.objects.filter(Q(external_id=name) | once, channel=channel)
+
+
+def consents_of(customer: Customer) -> QuerySet[Consent]:
+    """Every word of theirs on being written to, the newest first."""
+    rows = Consent.objects.filter(identity__customer=customer).select_related("identity__channel")
+    return rows.order_by("-given_at", "-pk")
+
+
+def words_of(identity: Identity) -> list[Consent]:
+    """What the person said on being written to, the newest first."""
+    return list(Consent.objects.filter(identity=identity).order_by("-given_at", "-pk")[:MOST_CONSENTS])
+
+
+def consent_in(words: Iterable[Consent], topic: str) -> bool | None:
+    """The newest word on this topic, or on everything; None when nothing was said."""
+    wanted = topic.casefold()
+    for row in words:
+        told = row.topic.casefold()
+        if not told or (wanted and (wanted in told or told in wanted)):
+            return row.granted
+    return None
 
 
 def display_name(customer: Customer) -> str:

@@ -33,6 +33,22 @@ class NotPossible(SendingRefused):
         self.feature = feature
 
 
+class ConsentMissing(SendingRefused):
+    """Nothing may be written first: the customer said no, or said nothing where a yes is needed."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(topic)
+        self.topic = topic
+
+
+class TemplateIncomplete(SendingRefused):
+    """Every place of the approved text must be filled in."""
+
+    def __init__(self, places: tuple[str, ...]) -> None:
+        super().__init__(", ".join(places))
+        self.places = places
+
+
 class ChannelUnavailable(SendingRefused):
     """The channel has been disconnected."""
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from prilavok.channels.models import Channel
 from prilavok.channels.types import Person
-from prilavok.inbox.models import Message
+from prilavok.inbox.models import Message, Step
 
 _FIND = """
 SELECT name, id FROM inbox_message, unnest(external_ids) AS name
@@ -37,6 +37,16 @@ def find_messages(channel: Channel, external_ids: Sequence[str]) -> dict[str, in
     with connection.cursor() as cursor:
         cursor.execute(_FIND, {"channel": channel.pk, "names": list(external_ids)})
         return dict(cursor.fetchall())
+
+
+def chief_ids(channel: Channel, external_ids: Sequence[str]) -> set[str]:
+    """Those that are a message's own id, or that of a step it was sent in; no mere further names."""
+    if not external_ids:
+        return set()
+    messages = Message.objects.filter(channel=channel, external_id__in=external_ids)
+    steps = Step.objects.filter(message__channel=channel, external_id__in=external_ids)
+    names = messages.values_list("external_id", flat=True)
+    return {str(name) for name in names.union(steps.values_list("external_id", flat=True))}
 
 
 def people_of(channel: Channel, external_ids: Sequence[str]) -> dict[str, Person]:

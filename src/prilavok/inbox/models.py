@@ -112,6 +112,8 @@ class Message(models.Model):
     choices = models.JSONField(default=list, blank=True)
     """Buttons offered (outbound): [{"title", "payload", "url"}]."""
     cards = models.JSONField(default=list, blank=True)
+    template = models.JSONField(default=dict, blank=True)
+    """The approved text that this is: {"name", "language", "parameters"}; `text` is what comes of it."""
     external_id = models.CharField(max_length=250, null=True, blank=True)  # noqa: DJ001  NULLs do not clash
     external_ids = ArrayField(models.CharField(max_length=250), default=list, blank=True)
     """Ids of all steps or parts; the first one is `external_id`."""
@@ -214,6 +216,8 @@ class Attachment(models.Model):
     details = models.JSONField(default=dict, blank=True)
     """Places, contacts and the like in words: see `channels.types.Attachment`."""
     file = models.FileField(upload_to="media/%Y/%m/", blank=True)
+    thumb = models.FileField(upload_to="thumbs/%Y/%m/", blank=True)
+    """A small copy of a large picture."""
     mime = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=250, blank=True)
     size = models.PositiveBigIntegerField(null=True, blank=True)
@@ -229,6 +233,10 @@ class Attachment(models.Model):
     @property
     def link(self) -> str:
         return self.file.url if self.file else self.url
+
+    @property
+    def preview(self) -> str:
+        return self.thumb.url if self.thumb else self.link
 
 
 class Reference(models.Model):

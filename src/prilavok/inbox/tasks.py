@@ -62,6 +62,12 @@ def tidy_outbox(timestamp: int) -> None:
     wake_snoozed(now())
 
 
+@app.periodic(cron="23 * * * *")
+@app.task(name="inbox.forget_media", queue="default", queueing_lock="inbox.forget_media")
+def forget_media(timestamp: int) -> None:
+    media.forget_expired()
+
+
 @app.task(name="inbox.fetch_publication", queue="media")
 def fetch_publication(post_id: int) -> None:
     post = Post.objects.select_related("channel").filter(pk=post_id).first()

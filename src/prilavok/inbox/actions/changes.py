@@ -29,15 +29,21 @@ def apply(message: Message, change: Mapping[str, Any]) -> bool:
 
 
 def _edit(message: Message, change: Mapping[str, Any]) -> list[str]:
-    revision = int(change["revision"])
-    # Two edits of one revision (of one moment) end the same way round, whichever comes first.
-    if message.deleted_at or (revision, change["text"]) <= (message.revision, message.text):
+    if message.deleted_at:
         return []
-    message.text, message.revision = change["text"], revision
-    message.edited_at = datetime.fromisoformat(change["at"])
-    if parts := change.get("attachments"):
+    revision = int(change["revision"])
+    changed: list[str] = []
+    # Two edits of one revision (of one moment) end the same way round, whichever comes first.
+    if (revision, change["text"]) > (message.revision, message.text):
+        message.text, message.revision = change["text"], revision
+        message.edited_at = datetime.fromisoformat(change["at"])
+        changed = ["text", "revision", "edited_at"]
+    # A later edit may have told the text alone, so the files have a revision of their own.
+    if (parts := change.get("attachments")) and revision > message.told_at.get("files", 0):
+        message.told_at = {**message.told_at, "files": revision}
         attachments.replace(message, parts)
-    return ["text", "revision", "edited_at"]
+        changed.append("told_at")
+    return changed
 
 
 def _delete(message: Message, change: Mapping[str, Any]) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 
 from prilavok.channels.types import Attachment as DraftAttachment
-from prilavok.channels.types import Card, Choice, MessageDraft
+from prilavok.channels.types import Card, Choice, MessageDraft, Template
 from prilavok.inbox.models import Attachment, Conversation, Message
 from prilavok.inbox.queries import last_inbound, needs_human_tag
 
@@ -27,11 +28,18 @@ def draft_of(message: Message, parts: Sequence[Attachment]) -> MessageDraft:
         attachments=tuple(_attachment(part) for part in parts),
         choices=tuple(Choice(**choice) for choice in message.choices),
         cards=tuple(_card(card) for card in message.cards),
+        template=_template(message.template),
         reply_to="" if answers_comment else message.reply_to_external,
         human=conversation.kind == Conversation.Kind.DIRECT and needs_human_tag(conversation, message),
         token=message.public_id,
         last_inbound=last_inbound(conversation),
     )
+
+
+def _template(values: Mapping[str, Any]) -> Template | None:
+    if not values:
+        return None
+    return Template(values["name"], values["language"], tuple(values["parameters"]))
 
 
 def _attachment(part: Attachment) -> DraftAttachment:

@@ -11,21 +11,13 @@ from django.db.models import Exists, OuterRef
 
 from prilavok.channels.models import Channel
 from prilavok.customers.actions import note_contact
-from prilavok.inbox.actions import changes
+from prilavok.inbox.actions import changes, watermarks
 from prilavok.inbox.lookup import locked_message
 from prilavok.inbox.models import Conversation, EarlyUpdate, Message, Step
 from prilavok.lib.clock import now
 
 SETTLED_AFTER = timedelta(seconds=5)
 KEPT_FOR = timedelta(days=30)
-
-
-def keep(channel: Channel, external_id: str, *, key: str, change: Mapping[str, object]) -> None:
-    """Remember `change` (see `changes.apply`) until the message arrives; repeats are dropped."""
-    EarlyUpdate.objects.bulk_create(
-        [EarlyUpdate(channel=channel, external_id=external_id, key=key[:300], change=dict(change))],
-        ignore_conflicts=True,
-    )
 
 
 def fold_in(channel: Channel, messages: Sequence[Message]) -> None:
@@ -38,6 +30,8 @@ def fold_in(channel: Channel, messages: Sequence[Message]) -> None:
     for row in kept:
         message = by_id[row.external_id]
         changes.apply(message, row.change)
+        if row.change.get("before"):
+            watermarks.raise_before(message, Message.Status(row.change["status"]))
         _open_window(message, row.change)
     if kept:
         EarlyUpdate.objects.filter(pk__in=[row.pk for row in kept]).delete()

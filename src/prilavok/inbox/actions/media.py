@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import mimetypes
 from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from PIL import Image, ImageOps
 
+from prilavok.channels import registry
 from prilavok.channels.actions.delivery import (
     account_of,
     adapter_of,
@@ -23,10 +27,16 @@ from prilavok.channels.types import Attachment as IncomingAttachment
 from prilavok.events.actions import record
 from prilavok.events.types import NewEvent
 from prilavok.inbox.models import Attachment, Message
+from prilavok.lib.clock import now
 from prilavok.lib.http import HttpError, TooLarge, Unsendable, host_port
 from prilavok.lib.ids import new_public_id
 
+MOST_FORGOTTEN = 500
 MAX_BYTES = 50 * 1024 * 1024
+THUMB_SIDE = 480
+THUMB_FORMATS = ("JPEG", "PNG", "WEBP", "BMP")
+"""Moving pictures keep moving: GIF is shown as it is."""
+MOST_PIXELS = 60_000_000
 PICTURE_STARTS = (b"\xff\xd8", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 """JPEG, PNG, GIF, BMP, TIFF; WebP, HEIC and AVIF say it a few bytes later."""
 
@@ -60,6 +70,29 @@ def fetch_media(attachment_id: int) -> bool:
         return _gone(row)
     _keep(row, answer.content, source.mime or answer.mime)
     return True
+
+
+def forget_expired() -> int:
+    """Files that a network's terms let us keep for a while only; what they came with is still told."""
+    count = 0
+    for kind, adapter in registry.all_adapters().items():
+        for reference, lifetime in adapter.manifest.media_lifetimes.items():
+            rows = Attachment.objects.filter(
+                message__channel__kind=kind,
+                message__references__type=reference,
+                message__sent_at__lt=now() - lifetime,
+            ).exclude(file="", url="")
+            for row in rows.order_by("pk")[:MOST_FORGOTTEN]:
+                _forget(row)
+                count += 1
+    return count
+
+
+def _forget(row: Attachment) -> None:
+    row.file.delete(save=False)
+    row.thumb.delete(save=False)
+    row.url, row.failed = "", True
+    row.save(update_fields=["file", "thumb", "url", "failed"])
 
 
 class _Gone(Exception):
@@ -118,10 +151,26 @@ def _keep(row: Attachment, content: bytes, mime: str) -> None:
     row.size = len(content)
     extension = mimetypes.guess_extension(row.mime) or ""
     row.file.save(f"{new_public_id()}{extension}", ContentFile(content), save=False)
-    row.save(update_fields=["file", "mime", "size"])
+    _make_thumb(row, content)
+    row.save(update_fields=["file", "thumb", "mime", "size"])
     record(_event(row, "message.updated", {"change": "media"}))
     if row.message.direction == Message.Direction.INBOUND and _is_picture(row):
         record(_event(row, "message.picture", {"attachment": row.public_id}))
+
+
+def _make_thumb(row: Attachment, content: bytes) -> None:
+    """A small copy for the thread. What Pillow cannot read is shown whole."""
+    if not _is_picture(row) and row.type != "sticker":
+        return
+    with contextlib.suppress(OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        with Image.open(io.BytesIO(content), formats=THUMB_FORMATS) as source:
+            if source.width * source.height > MOST_PIXELS or max(source.size) <= THUMB_SIDE:
+                return
+            small = ImageOps.exif_transpose(source).convert("RGB")
+        small.thumbnail((THUMB_SIDE, THUMB_SIDE))
+        buffer = io.BytesIO()
+        small.save(buffer, "JPEG", quality=82, optimize=True)
+        row.thumb.save(f"{new_public_id()}.jpg", ContentFile(buffer.getvalue()), save=False)
 
 
 def _is_picture(row: Attachment) -> bool:

@@ -13,7 +13,7 @@ from prilavok.channels.actions.delivery import account_of, adapter_of
 from prilavok.channels.errors import Unsupported
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import private_reply_window
-from prilavok.channels.types import Card, Choice
+from prilavok.channels.types import Card, Choice, Template
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox.actions import threads
@@ -27,7 +27,7 @@ from prilavok.inbox.errors import (
     WrongState,
 )
 from prilavok.inbox.models import Attachment, Conversation, Message
-from prilavok.inbox.queries import window_of
+from prilavok.inbox.outlook import checked_template, filled, outlook_of
 from prilavok.inbox.types import OutgoingAttachment
 from prilavok.lib.clock import now
 from prilavok.lib.jobs import defer
@@ -47,17 +47,22 @@ def queue_message(  # noqa: PLR0913  a message has many parts
     attachments: Sequence[OutgoingAttachment] = (),
     choices: Sequence[Choice] = (),
     cards: Sequence[Card] = (),
+    template: Template | None = None,
     source: Mapping[str, object] | None = None,
 ) -> Message:
-    """A message on its way. `comment` and `private_reply` answer the comment `reply_to`.
+    """A message on its way; a `template` may be sent while free text is not allowed.
+
+    `comment` and `private_reply` answer the comment `reply_to`.
 
     Raises a `SendingRefused`; nothing is stored then.
     """
     text = text.strip()
-    if not text and not attachments and not cards:
+    if not text and not attachments and not cards and not template:
         raise EmptyMessage
     channel = _usable(conversation)
-    if kind in (Message.Kind.COMMENT, Message.Kind.PRIVATE_REPLY):
+    if template is not None:
+        text = filled(checked_template(conversation, template).text, template.parameters)
+    elif kind in (Message.Kind.COMMENT, Message.Kind.PRIVATE_REPLY):
         reply_to = _answered(channel, kind, reply_to)
     else:
         _check_direct(conversation, actor)
@@ -72,6 +77,7 @@ def queue_message(  # noqa: PLR0913  a message has many parts
         text=text,
         choices=[asdict(choice) for choice in choices],
         cards=[asdict(card) for card in cards],
+        template=asdict(template) if template else {},
         reply_to=reply_to,
         reply_to_external=(reply_to.external_id or "") if reply_to else "",
         actor_type=actor.type,
@@ -98,7 +104,7 @@ def _usable(conversation: Conversation) -> Channel:
 def _check_direct(conversation: Conversation, actor: Actor) -> None:
     if conversation.kind != Conversation.Kind.DIRECT:
         raise NotPossible("direct")
-    window = window_of(conversation, actor_type=actor.type)
+    window = outlook_of(conversation, actor_type=actor.type).window
     if not window.open:
         raise WindowClosed(window.reason, window.closes_at)
 
@@ -186,7 +192,9 @@ def resend_message(message: Message, *, actor: Actor) -> Message:
     locked = Message.objects.select_for_update().get(pk=message.pk)
     if locked.status not in (Message.Status.FAILED, Message.Status.UNCONFIRMED):
         raise WrongState
-    if locked.kind == Message.Kind.DIRECT:
+    if locked.template:
+        checked_template(locked.conversation, Template(**locked.template))
+    elif locked.kind == Message.Kind.DIRECT:
         _check_direct(locked.conversation, actor)
     locked.steps.exclude(status="sent").delete()
     locked.status, locked.error_reason, locked.error_text = Message.Status.QUEUED, "", ""

@@ -24,7 +24,8 @@ from prilavok.customers.actions import note_contact
 from prilavok.customers.queries import known_as
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
-from prilavok.inbox.actions import attachments, changes, early, echoes, watermarks
+from prilavok.inbox.actions import attachments, changes, echoes, watermarks
+from prilavok.inbox.actions.keeping import keep
 from prilavok.inbox.lookup import locked_message
 from prilavok.inbox.models import Conversation, Message, Step
 
@@ -115,7 +116,7 @@ def apply_send_failed(channel: Channel, event: SendFailed) -> bool:
     message = locked_message(channel, event.external_id) or echoes.by_token(channel, event.token)
     if message is None:
         change = {"kind": "status", "status": Message.Status.FAILED}
-        early.keep(channel, event.external_id, key=event.key, change=change)
+        keep(channel, event.external_id, key=event.key, change=change)
         return False
     if message.status not in Rising:
         return False
@@ -156,22 +157,25 @@ def _note_price(message: Message, event: SendConfirmed) -> bool:
 
 
 def _report(channel: Channel, event: DeliveryReported | ReadReported, status: Message.Status) -> bool:
+    """Who has read a message has read what was sent before it."""
     applied = False
     until = event.until
+    before = isinstance(event, ReadReported)
     for external_id in event.external_ids:
-        change = {"kind": "status", "status": status}
+        change = {"kind": "status", "status": status, "before": before}
         applied |= _change(channel, external_id, f"{event.key}:{external_id}", change)
         message = locked_message(channel, external_id)
-        if message and isinstance(event, ReadReported):
-            left_at = message.sending_at or message.sent_at
-            until = max(until or left_at, left_at)
+        if message and before:
+            until = max(until or watermarks.left_at(message), watermarks.left_at(message))
     if until is not None:
-        applied |= _raise_until(channel, event.person, until, status)
+        applied |= _raise_until(channel, event, until, status)
     return applied
 
 
-def _raise_until(channel: Channel, person: str, until: datetime, status: Message.Status) -> bool:
-    rows = watermarks.raise_until(channel, person, until, status)
+def _raise_until(
+    channel: Channel, event: DeliveryReported | ReadReported, until: datetime, status: Message.Status
+) -> bool:
+    rows = watermarks.raise_until(channel, event.person, until, status, key=f"{event.key}:until")
     for row in {row.conversation_id: row for row in rows}.values():
         _record_update(row)
     return bool(rows)
@@ -186,7 +190,7 @@ def _change(
     """Apply to the message, or keep for when it arrives. True when something changed."""
     message = locked_message(channel, external_id)
     if message is None:
-        early.keep(channel, external_id, key=key, change=change)
+        keep(channel, external_id, key=key, change=change)
         return False
     if not changes.apply(message, change):
         return False

@@ -157,14 +157,19 @@ def _without_parts(items: list[_Item]) -> tuple[list[_Item], list[_PartOf]]:
 
 
 def _without_known(channel: Channel, events: Sequence[Incoming]) -> list[Incoming]:
-    """Drop what is stored already and what stands twice in this batch."""
-    names = [name for event in events for name in repeats.names_of(event)]
-    taken = set(lookup.find_messages(channel, list(dict.fromkeys(names))))
+    """Drop what is stored already and what stands twice in this batch.
+
+    Two that only share a further name are two.
+    """
+    taken = set(lookup.find_messages(channel, list({event.external_id for event in events})))
+    chief = lookup.chief_ids(channel, list({name for event in events for name in repeats.others_of(event)}))
     new: list[Incoming] = []
     for event in events:
-        if taken.isdisjoint(repeats.names_of(event)):
+        others = repeats.others_of(event)
+        if event.external_id not in taken and chief.isdisjoint(others):
             new.append(event)
-        taken.update(repeats.names_of(event))
+        taken.update((event.external_id, *others))
+        chief.add(event.external_id)
     return new
 
 

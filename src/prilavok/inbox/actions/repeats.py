@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from prilavok.channels.models import Channel
 from prilavok.channels.types import CommentReceived, MessageEchoed, MessageReceived, OrderImported
 from prilavok.inbox.actions import attachments, early
-from prilavok.inbox.lookup import locked_message
+from prilavok.inbox.lookup import chief_ids, locked_message
 from prilavok.inbox.models import Message
 
 Incoming = MessageReceived | CommentReceived | MessageEchoed | OrderImported
@@ -15,7 +15,11 @@ Incoming = MessageReceived | CommentReceived | MessageEchoed | OrderImported
 
 def names_of(event: Incoming) -> tuple[str, ...]:
     """The best one first."""
-    return (event.external_id, *getattr(event, "other_ids", ()))
+    return (event.external_id, *others_of(event))
+
+
+def others_of(event: Incoming) -> tuple[str, ...]:
+    return tuple(getattr(event, "other_ids", ()))
 
 
 def fold_in(channel: Channel, events: Sequence[Incoming]) -> None:
@@ -26,7 +30,9 @@ def fold_in(channel: Channel, events: Sequence[Incoming]) -> None:
 
 
 def _fold(channel: Channel, event: MessageReceived | MessageEchoed) -> None:
-    message = next((found for name in names_of(event) if (found := locked_message(channel, name))), None)
+    chief = chief_ids(channel, event.other_ids)
+    names = [event.external_id, *(name for name in event.other_ids if name in chief)]
+    message = next((found for name in names if (found := locked_message(channel, name))), None)
     if message is None:
         return
     add_names(message, names_of(event))

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 
 from prilavok.channels.models import Channel
 from prilavok.channels.types import CommentReceived
-from prilavok.inbox.actions.early import SETTLED_AFTER, keep
+from prilavok.inbox.actions.early import SETTLED_AFTER
+from prilavok.inbox.actions.keeping import keep
 from prilavok.inbox.models import EarlyUpdate, Message
 from prilavok.lib.clock import now
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from prilavok.inbox.actions.early import fold_in_late, keep
+from prilavok.inbox.actions.early import fold_in_late
+from prilavok.inbox.actions.keeping import keep
 from prilavok.inbox.models import EarlyUpdate, Message, Step
 from prilavok.inbox.tests.events import START
 from tests.factories import make_message

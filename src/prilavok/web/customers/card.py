@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import Window
-from prilavok.customers.models import Customer, Identity
-from prilavok.customers.queries import customers_of
+from prilavok.customers.models import Consent, Customer, Identity
+from prilavok.customers.queries import consents_of, customers_of
 from prilavok.inbox.models import Conversation
 from prilavok.inbox.queries import window_of
 from prilavok.linking.models import Interest
@@ -95,6 +95,7 @@ class CustomerPage:
     fields: Sequence[Fact]
     new_field: Refused
     ways: Sequence[Way]
+    consents: Sequence[Consent]
     wishes: Sequence[Wish]
     orders: Sequence[tuple[Order, Any, str]]
     days: Sequence[Day]
@@ -124,6 +125,7 @@ def customer_page(
         fields=[_field(key, value, refused) for key, value in customer.fields.items()],
         new_field=refused if refused.place == "field:" else Refused(),
         ways=_ways(customer, conversations),
+        consents=list(consents_of(customer)[:MOST]),
         wishes=_wishes(customer, orders),
         orders=[_order(order) for order in orders[:MOST]],
         days=timeline_of(customer, conversations, orders, shown),

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<str:public_id>/older/", reading.older, name="older"),
     path("<str:public_id>/read/", reading.read, name="read"),
     path("<str:public_id>/send/", writing.send, name="send"),
+    path("<str:public_id>/template/", writing.send_template, name="template"),
     path("<str:public_id>/draft/", writing.draft, name="draft"),
     path("<str:public_id>/suggestions/", writing.suggestions, name="suggestions"),
     path("<str:public_id>/assign/", handling.assign, name="assign"),

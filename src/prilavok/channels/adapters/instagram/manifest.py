@@ -67,6 +67,7 @@ MANIFEST = Manifest(
         # 750 private replies an hour may come at once: there the network itself says when to wait.
         calls_per_second={"messages": 100.0, "actions": 100.0, "media": 10.0},
     ),
+    media_lifetimes={"story_mention": timedelta(hours=24)},
     windows=Windows(
         free=timedelta(hours=24), human=timedelta(days=7), private_reply=timedelta(days=7)
     ),

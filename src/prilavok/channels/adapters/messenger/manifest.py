@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from prilavok.channels.contract import Limits, Manifest, SetupField, Windows
+from prilavok.channels.contract import Limits, Manifest, Prices, SetupField, Windows
 
 MEGABYTE = 1024 * 1024
 
@@ -60,6 +60,7 @@ MANIFEST = Manifest(
         },
         calls_per_second={"messages": 300.0, "actions": 300.0, "media": 10.0},
     ),
+    prices=Prices(templates={"utility": "paid"}),
     windows=Windows(
         free=timedelta(hours=24), human=timedelta(days=7), private_reply=timedelta(days=7)
     ),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from prilavok.channels.contract import Limits, Manifest, SetupField, Windows
+from prilavok.channels.contract import Limits, Manifest, Prices, SetupField, Windows
 
 KILOBYTE = 1024
 MEGABYTE = 1024 * KILOBYTE
@@ -74,6 +74,9 @@ MANIFEST = Manifest(
     family="meta",
     kept_headers=("x-hub-signature-256",),
     group_key="waba_id",
+    prices=Prices(
+        templates={"marketing": "paid", "utility": "free_in_window", "authentication": "paid"}
+    ),
     media_hosts=("fbsbx.com", "fbcdn.net", "whatsapp.net"),
     account_hint="The phone number ID: Meta app dashboard → WhatsApp → API setup; not the number itself",
     exempt={

@@ -17,6 +17,7 @@ from prilavok.channels.contract import Manifest
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import Window, private_reply_window
 from prilavok.inbox.models import Conversation, Message
+from prilavok.inbox.outlook import ReadyTemplate, outlook_of
 from prilavok.inbox.queries import window_of
 from prilavok.lib import clock
 from prilavok.lib.text import shorten
@@ -105,9 +106,23 @@ class Mode:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateOffer:
+    """An approved text with what is to be filled in; `cost` in the reader's words."""
+
+    ready: ReadyTemplate
+    cost: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.ready.template.name}|{self.ready.template.language}"
+
+
+@dataclass(frozen=True, slots=True)
 class Composer:
     modes: Sequence[Mode]
     current: str
+    templates: Sequence[TemplateOffer] = ()
+    """What the network lets be sent although the window is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +142,12 @@ def composer(situation: Situation) -> Composer:
     is_direct = conversation.kind == Conversation.Kind.DIRECT
     modes = [_direct(situation, manifest)] if is_direct else _comment_modes(situation, manifest)
     modes.append(_note(situation))
-    return Composer(modes, _default(modes))
+    ready = outlook_of(conversation).templates
+    return Composer(modes, _default(modes), [TemplateOffer(one, _cost(one)) for one in ready])
+
+
+def _cost(ready: ReadyTemplate) -> str:
+    return _("the network takes money for it") if ready.price == "paid" else _("free of charge")
 
 
 def _default(modes: Sequence[Mode]) -> str:

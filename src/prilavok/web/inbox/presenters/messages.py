@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from prilavok.catalog.models import Product
 from prilavok.inbox.models import Attachment, Message
+from prilavok.lib.clock import now
 from prilavok.lib.text import shorten
+from prilavok.web.inbox.presenters.details import ContactCard, Place, contact_of, place_of
 from prilavok.web.inbox.presenters.failures import Failure, doubt_of, failure_of
 from prilavok.web.inbox.presenters.references import ReferenceCard, cards
 from prilavok.web.inbox.presenters.system_lines import SystemLine, system_line
@@ -23,6 +25,7 @@ from prilavok.web.inbox.presenters.words import linked, quoted
 
 RUN = timedelta(minutes=5)
 QUOTE = 120
+NETWORK_KEEPS = timedelta(days=1)
 Status = Message.Status
 Kind = Message.Kind
 PICTURES = frozenset({"image", "sticker"})
@@ -66,9 +69,9 @@ class Media:
     videos: Sequence[Attachment] = ()
     sounds: Sequence[Attachment] = ()
     files: Sequence[Attachment] = ()
-    places: Sequence[Attachment] = ()
-    contacts: Sequence[Attachment] = ()
     strange: Sequence[Attachment] = ()
+    places: Sequence[Place] = ()
+    contacts: Sequence[ContactCard] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,25 +190,41 @@ def _why(message: Message, names: Names) -> Why | None:
 
 
 def _media(attachments: Iterable[Attachment]) -> Media:
-    kinds: dict[str, list[Attachment]] = {
-        "pictures": [],
-        "videos": [],
-        "sounds": [],
-        "files": [],
-        "places": [],
-        "contacts": [],
-        "strange": [],
-    }
+    media = _Sorted()
     for attachment in attachments:
-        kinds[_media_kind(attachment)].append(attachment)
-    return Media(**kinds)
+        media.add(attachment)
+    return Media(**media.kinds, places=media.places, contacts=media.contacts)
+
+
+class _Sorted:
+    """What a message carries, by how it is shown."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, list[Attachment]] = {
+            name: [] for name in ("pictures", "videos", "sounds", "files", "strange")
+        }
+        self.places: list[Place] = []
+        self.contacts: list[ContactCard] = []
+
+    def add(self, attachment: Attachment) -> None:
+        if attachment.type == "location" and (place := place_of(attachment)):
+            self.places.append(place)
+        elif attachment.type == "contact" and (card := contact_of(attachment)):
+            self.contacts.append(card)
+        else:
+            self.kinds[_media_kind(attachment)].append(attachment)
+
+
+def _is_gone(attachment: Attachment) -> bool:
+    """The network's addresses expire: one that we did not fetch in time is not shown broken."""
+    if attachment.file or attachment.message.direction == Message.Direction.OUTBOUND:
+        return False
+    return attachment.failed or attachment.message.sent_at < now() - NETWORK_KEEPS
 
 
 def _media_kind(attachment: Attachment) -> str:
-    if attachment.type == "location" and attachment.details.get("latitude"):
-        return "places"
-    if attachment.type == "contact" and attachment.details:
-        return "contacts"
+    if _is_gone(attachment):
+        return "strange"
     if not attachment.link or attachment.type in {"unsupported", "template", "location", "contact"}:
         return "strange"
     if attachment.type in PICTURES:

@@ -29,13 +29,32 @@ WORDS: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "assigned": ("i-user-check", _assigned),
     "unassigned": ("i-user-x", lambda data: _("Assigned to nobody")),
     "referral": ("i-link", lambda data: _("Came by a link or an advertisement")),
+    "lead": ("i-clipboard-list", lambda data: _("Left their details in a form")),
+    "optin": ("i-bell", lambda data: _("Agreed to get messages")),
+    "linked": ("i-link", lambda data: _("Connected their account in the shop")),
+    "unlinked": ("i-unlink", lambda data: _("Parted with their account in the shop")),
+    "thread_passed": ("i-arrow-left-right", lambda data: _("The network gave the conversation to us")),
+    "thread_taken": ("i-arrow-left-right", lambda data: _("Another program took the conversation over")),
+    "thread_requested": ("i-arrow-left-right", lambda data: _("Another program asks for the conversation")),
+    "payment": ("i-credit-card", lambda data: _("Paid through the network")),
+    "refund": ("i-undo-2", lambda data: _("The payment was returned through the network")),
+    "chat_opened": ("i-message-circle", lambda data: _("Opened the conversation")),
+    "number_changed": ("i-phone", lambda data: _("Has a new phone number")),
+    "id_changed": ("i-user", lambda data: _("The network calls this customer by a new name")),
+    "security_code_changed": (
+        "i-shield",
+        lambda data: _("The customer’s security code has changed: perhaps a new phone"),
+    ),
 }
 
 
 def system_line(message: Message) -> SystemLine:
+    """In our words; what the network adds in its own stands behind them."""
     event = str(message.source.get("event", ""))
-    icon, words = WORDS.get(event, ("i-info", lambda data: message.text or _("The conversation was changed")))
-    return SystemLine(icon, words(message.source))
+    if event not in WORDS:
+        return SystemLine("i-info", message.text or _("The conversation was changed"))
+    icon, words = WORDS[event]
+    return SystemLine(icon, " · ".join(part for part in (words(message.source), message.text) if part))
 
 
 def draft_line(change: OrderChange) -> SystemLine:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from prilavok.catalog.queries import search_products
 from prilavok.channels.actions.delivery import adapter_of
+from prilavok.channels.types import Template
 from prilavok.events.types import Actor
 from prilavok.inbox.actions.conversations import close_conversation, moderate_comment, save_draft
 from prilavok.inbox.actions.queueing import (
@@ -54,6 +55,20 @@ def send(request: ShopRequest, public_id: str) -> HttpResponse:
         return _turned_down(request, refusal_text(refusal, found.channel.kind))
     text = _("Sent, the conversation was closed") if form.cleaned_data["close"] else ""
     return trigger(refreshed(request, found, text), "composer:sent", {"nonce": form.cleaned_data["nonce"]})
+
+
+@require_POST
+@needs(Right.CONVERSATIONS)
+def send_template(request: ShopRequest, public_id: str) -> HttpResponse:
+    """A text that the network has approved, with its places filled in."""
+    found = find(request, public_id)
+    name, _bar, language = request.POST.get("template", "").partition("|")
+    chosen = Template(name, language, tuple(one.strip() for one in request.POST.getlist("parameter")))
+    try:
+        queue_message(conversation=found, template=chosen, actor=actor_of(request))
+    except SendingRefused as refusal:
+        return refused(refusal_text(refusal, found.channel.kind))
+    return refreshed(request, found, _("The message is on its way"))
 
 
 def _write(request: ShopRequest, found: Conversation, data: dict[str, Any]) -> None:
