@@ -307,6 +307,6 @@ def test_a_place_and_a_contact_are_shown_in_words(place: Place) -> None:
         Attachment.objects.create(message=message, type=kind, details=details, position=position)
     page = place.client.get(f"/inbox/{found.public_id}/").content.decode()
     assert "Corner" in page
-    assert "?mlat=55.75&amp;mlon=37.61#map=17/55.75/37.61" in page
+    assert "?mlat=55.750000&amp;mlon=37.610000#map=17/55.750000/37.610000" in page
     assert 'href="tel:+79005550123"' in page
     assert page.count("only be seen in the network") == 1
