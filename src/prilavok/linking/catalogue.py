@@ -19,6 +19,7 @@ Target = tuple[int, int | None]
 
 _LOOKALIKES = str.maketrans("авекмнорстухі", "abekmhopctyxi")
 _CODE = re.compile(r"(?=[a-zа-я0-9/_.\-]*\d)[a-zа-я0-9][a-zа-я0-9/_.\-]*[a-zа-я0-9]")
+_FIGURES = re.compile(r"\d{4,}")
 MIN_CODE = 5
 
 
@@ -104,7 +105,8 @@ class Catalogue:
         found: list[tuple[dict[str, list[Any]], str, Hashable]] = [
             (self.by_article, key, target) for key, target in _articles(source)
         ]
-        found += [(self.by_code, key, (source.id, None)) for key in codes_in(source.name)]
+        codes = {*codes_in(source.name), *figures_of(own for own, _ in _articles(source))}
+        found += [(self.by_code, key, (source.id, None)) for key in sorted(codes)]
         if key := link_key(source.url):
             found.append((self.by_link, key, source.id))
             slug = key.rsplit("/", 1)[-1]
@@ -130,6 +132,12 @@ def codes_in(name: str) -> list[str]:
     """Model numbers that stand in a name: «WH-1000XM5», «TA-0001»."""
     found = {article_key(match[0]) for match in _CODE.finditer(fold(name))}
     return sorted(code for code in found if len(code) >= MIN_CODE and _is_code(code))
+
+
+def figures_of(articles: Iterable[str]) -> list[str]:
+    """«75192» of LG-75192: customers leave the letters out."""
+    runs = (_FIGURES.findall(article) for article in articles if not article.isdigit())
+    return [run for found in runs for run in found]
 
 
 def _is_code(code: str) -> bool:

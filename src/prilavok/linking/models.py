@@ -32,6 +32,12 @@ class Interest(models.Model):
     decided_by = models.ForeignKey("shops.Membership", models.SET_NULL, null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     """The order it led to is done or cancelled: the next mention starts a new interest."""
+    found_as = models.CharField(max_length=10, choices=State, blank=True)
+    """What linking itself made of it, `linked` or `suggested`, whatever members said since; empty when a
+    member named the product.
+    """
+    sold_out = models.BooleanField(default=False)
+    """There was none left when the customer last asked: whom to tell when it is back."""
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -50,6 +56,7 @@ class Interest(models.Model):
         ]
         indexes = [
             models.Index(fields=["shop", "-id"], name="interest_recent"),
+            models.Index(fields=["shop", "product", "-id"], name="interest_of_product"),
             models.Index(fields=["conversation", "-updated_at"], name="interest_conversation"),
         ]
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 
-from prilavok.lib.text import other_layout
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import make_entry, words_of
-from prilavok.linking.textual.scripts import latin
+from prilavok.linking.textual.scripts import latin, other_keys
 from tests.bench.linking.data import DevShop, Message
 
 FRAMES = {
@@ -183,8 +182,16 @@ def _changed(
     if kind == "latin":
         return Message(kind, " ".join(map(latin, words)), right) if cyrillic else None
     return (
-        Message(kind, other_layout(" ".join(words)), right) if any(len(word) > 3 for word in words) else None
+        Message(kind, " ".join(_other_keys(word, shop.lang) for word in words), right)
+        if any(len(word) > 3 for word in words)
+        else None
     )
+
+
+def _other_keys(word: str, lang: str) -> str:
+    """The word typed with the other layout on; Cyrillic keys of a Ukrainian are not those of a Russian."""
+    forms = list(other_keys(word))
+    return forms[-1] if lang == "uk" else forms[0]
 
 
 def _framed(words: str, shop: DevShop, chance: random.Random) -> str:

@@ -17,6 +17,7 @@ from prilavok.lib.clock import now
 from prilavok.linking import score
 from prilavok.linking.actions.locks import lock_customers
 from prilavok.linking.actions.recording import interest_event
+from prilavok.linking.actions.stocks import is_sold_out, variant_stocks
 from prilavok.linking.catalogue_cache import catalogue_of
 from prilavok.linking.engine import MAX_ITEMS, MAX_SUGGESTED
 from prilavok.linking.models import Evidence, Interest
@@ -25,7 +26,7 @@ from prilavok.linking.types import Candidate, Verdict
 from prilavok.shops.models import Shop
 
 _LINKABLE = frozenset({Message.Kind.DIRECT, Message.Kind.COMMENT})
-_WRITTEN = ["score", "state", "variant", "quantity", "conversation", "updated_at"]
+_WRITTEN = ["score", "state", "variant", "quantity", "sold_out", "found_as", "conversation", "updated_at"]
 
 
 @transaction.atomic
@@ -157,13 +158,17 @@ class Desk:
         changes = list(self._changes.values())
         started = [change.interest for change in changes if change.was is None]
         moved = [change.interest for change in changes if change.was is not None]
+        _attach_products(started)
+        for interest in started:
+            interest.sold_out = is_sold_out(interest, getattr(interest.product, "variant_stocks", ()))
+        for interest in moved:
+            interest.sold_out = is_sold_out(interest, getattr(interest, "variant_stocks", ()))
         Interest.objects.bulk_create(started)
         if moved:
             Interest.objects.bulk_update(moved, _WRITTEN)
         for row in self._evidence:
             row.interest_id = row.interest.pk
         Evidence.objects.bulk_create(self._evidence, ignore_conflicts=True)
-        _attach_products(started)
         events.record(*_events(changes, actors))
         return [change.interest for change in changes]
 
@@ -181,6 +186,8 @@ def _raise_state(
         interest.state = Interest.State.LINKED
     if interest.state == Interest.State.SUGGESTED:
         interest.score = min(interest.score, score.GUESS, thresholds.link - 0.01)
+    if interest.decided_by_id is None:
+        interest.found_as = interest.state
 
 
 def _follow(interest: Interest, ask: Asked, item: Candidate) -> None:
@@ -203,6 +210,7 @@ def _open_interests(customers: Iterable[int]) -> dict[tuple[int, int], Interest]
         Interest.objects.filter(customer_id__in=sorted(customers), closed_at__isnull=True)
         .exclude(state=Interest.State.REJECTED)
         .select_related("product", "customer")
+        .annotate(variant_stocks=variant_stocks("product"))
     )
     return {(row.customer_id, row.product_id): row for row in rows}
 
@@ -225,7 +233,8 @@ def _seen(messages: set[int]) -> set[tuple[int, int]]:
 def _attach_products(interests: Iterable[Interest]) -> None:
     """One query for all, for the events and for the orders that follow."""
     started = list(interests)
-    products = Product.objects.in_bulk([interest.product_id for interest in started]) if started else {}
+    rows = Product.objects.annotate(variant_stocks=variant_stocks("pk"))
+    products = rows.in_bulk([interest.product_id for interest in started]) if started else {}
     for interest in started:
         interest.product = products[interest.product_id]
 

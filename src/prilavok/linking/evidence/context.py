@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.textual import lexicon
-from prilavok.linking.textual.hits import ASKING
+from prilavok.linking.textual.lexicon.intent import ASKING
 from prilavok.linking.textual.lexicon.numerals import TAKING
 from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
 from prilavok.linking.textual.lists import listed

@@ -155,8 +155,13 @@ def _targets(
     marked = chunks[start].startswith(_MARKED)
     if not marked:
         before = chunks[start - 1].strip(".:№#") if start else ""
-        is_article = _looks_like_article(key) or _is_lettered(chunks[start : start + size], key, catalogue)
-        if not is_article or before in NOT_ARTICLES or before.endswith("№"):
+        is_article = (
+            _looks_like_article(key)
+            or _is_short(key, catalogue)
+            or _is_lettered(chunks[start : start + size], key, catalogue)
+        )
+        is_other_number = key.isdigit() and (before in NOT_ARTICLES or before.endswith("№"))
+        if not is_article or is_other_number:
             return []
         following = chunks[start + size].strip(".") if start + size < len(chunks) else ""
         if key.isdigit() and following in MONEY | PIECES:
@@ -174,11 +179,22 @@ def _held(key: str, written: str, catalogue: Catalogue) -> Sequence[Target]:
     ):
         if found := catalogue.by_article.get(spelled):
             return found
-    return catalogue.by_code.get(key, []) if len(key) > MIN_ARTICLE else []
+    is_telling = len(key) > MIN_ARTICLE or (written.startswith(_MARKED) and len(key) == MIN_ARTICLE)
+    return catalogue.by_code.get(key, []) if is_telling else []
 
 
 def _looks_like_article(key: str) -> bool:
     return len(key) >= MIN_ARTICLE and any(letter.isdigit() for letter in key)
+
+
+def _is_short(key: str, catalogue: Catalogue) -> bool:
+    """«mb8»: three signs, both letters and figures, just as the catalogue has it."""
+    return (
+        len(key) == MIN_ARTICLE - 1
+        and not key.isdigit()
+        and not key.isalpha()
+        and key in catalogue.by_article
+    )
 
 
 def _is_lettered(chunks: Sequence[str], key: str, catalogue: Catalogue) -> bool:

@@ -21,8 +21,10 @@ from prilavok.linking.types import Reason, TextFinding
 CHOSEN = 0.93
 AMBIGUOUS = {2: 0.62, 3: 0.58, 4: 0.55, 5: 0.52}
 FEW = 5
-PLAUSIBLE = 0.2
+PLAUSIBLE = 0.35
 """Below it a product is not even shown among several."""
+NEARLY = 0.8
+"""So sure of one product, a strange word beside it hardly names another."""
 NEXT_TO = 3
 SHORT = 3
 
@@ -42,8 +44,10 @@ def by_names(reading: Reading, catalogue: Catalogue) -> TextFinding:
                 places[reason.product_id] = mention.place
                 reasons.append(reason)
     linked = _is_linked(reasons)
-    unknown = not linked and _names_other(said, found)
-    if unknown and not _names_ours(found):
+    is_near = any(mention.sure >= NEARLY for mention in found)
+    unknown = not linked and (_is_called_otherwise(said, found) if is_near else _names_other(said, found))
+    is_likely = any(mention.sure >= PLAUSIBLE for mention in found)
+    if unknown and not (is_likely and _names_ours(found)):
         reasons, places = [], {}
     return TextFinding(tuple(reasons), fits > 1 and not linked and not unknown, unknown, fits, places)
 
@@ -54,7 +58,7 @@ def _reasons(mention: Mention, said: Said, *, first: bool) -> list[Reason]:
     if not first and mention.sure < score.SUGGESTED:
         return []
     tied = mention.tied
-    if not _is_asked(mention, said):
+    if not _is_asked(mention, said) or (mention.sure < score.SUGGESTED and not said.cue):
         return []
     if len(tied) > 1:
         shown = min(len(tied), FEW)
@@ -70,7 +74,8 @@ def _is_asked(mention: Mention, said: Said) -> bool:
         for hit, one in zip(mention.hits, mention.best.met, strict=True)
         if one >= MET and hit.kind != "unit"
     ]
-    if any(hit.token.sentence in said.thanks | said.past for hit in met) and not said.cue:
+    about = said.thanks | said.past if len(met) == 1 else said.thanks
+    if any(hit.token.sentence in about for hit in met) and not said.cue:
         return False
     return said.cue or len(met) > 1 or said.length <= SHORT
 
@@ -107,13 +112,35 @@ def _is_linked(reasons: Iterable[Reason]) -> bool:
 def _names_other(said: Said, found: Sequence[Mention]) -> bool:
     """A kind of thing, a name or a model that the shop does not have is asked for."""
     if not found:
-        return any(one.listed and _is_thing(one) for one in said.strangers) and (said.cue or said.length <= 4)
+        return _asks_for_strange(said)
     surest = max(found, key=lambda mention: mention.sure)
     hits = [hit for hit, met in zip(surest.hits, surest.best.met, strict=True) if met >= MET]
     others = [hit for hit, met in zip(surest.hits, surest.best.met, strict=True) if met < MET]
     return any(_speaks_against(one, hits) for one in said.strangers) or any(
         one.kind in {"name", "number", "noun"} and _touches(one, hits, said) for one in others
     )
+
+
+def _is_called_otherwise(said: Said, found: Sequence[Mention]) -> bool:
+    """«платье Марта Люкс»: a name that is not ours right beside ours."""
+    surest = max(found, key=lambda mention: mention.sure)
+    met = [hit for hit, one in zip(surest.hits, surest.best.met, strict=True) if one >= MET]
+    return any(
+        one.loud
+        and not one.token.is_number
+        and abs(one.token.place - hit.token.place) <= 1
+        and one.token.clause == hit.token.clause
+        for one in said.strangers
+        for hit in met
+    )
+
+
+def _asks_for_strange(said: Said) -> bool:
+    """Nothing of ours was named: another kind of thing, or a strange word where stock and price are asked."""
+    if any(one.listed and _is_thing(one) for one in said.strangers):
+        return said.cue or said.length <= SHORT + 1
+    words = [one for one in said.strangers if not one.token.is_number]
+    return said.asks_stock and 0 < len(words) <= SHORT and said.length <= SHORT + 1
 
 
 def _touches(one: Hit, hits: Sequence[Hit], said: Said) -> bool:
@@ -136,15 +163,17 @@ def _names_ours(found: Sequence[Mention]) -> bool:
 
 
 def _is_thing(stranger: Stranger) -> bool:
-    key = lexicon.meaning(stranger.token.text)
-    return lexicon.is_noun(key) or lexicon.known_brand(key)
+    word = stranger.token.text
+    key = lexicon.meaning(word)
+    return lexicon.is_noun(key) or lexicon.known_brand(key) or lexicon.pet_meaning(word) is not None
 
 
 def _speaks_against(stranger: Stranger, hits: Sequence[Hit]) -> bool:
     near = any(
         abs(stranger.step - hit.step) < NEXT_TO and stranger.token.clause == hit.token.clause for hit in hits
     )
-    return near and (stranger.loud or any(hit.kind == "noun" for hit in hits))
+    kinds = {hit.kind for hit in hits}
+    return near and (stranger.loud or ("noun" in kinds and "name" not in kinds))
 
 
 def choose_among(reading: Reading, products: Collection[int], catalogue: Catalogue) -> list[Reason]:

@@ -65,6 +65,19 @@ def _by_look(shop_id: int, pixels: Pixels) -> list[_Seen]:
     return _seen({one.key: (one.certainty, one.evidence, one.box) for one in worth})
 
 
+def photos_on(shop_id: int, pixels: Pixels) -> tuple[Sighting, ...]:
+    """What a picture of the shop's own shows of its products' photos and other publications.
+
+    The picture itself may be among the stored ones; it does not stop the search for others.
+    """
+    shelf = memory.shelf_of(shop_id)
+    alike = same_whole(pixels, shelf.alike(coarse_look(pixels))[:20], memory.load)
+    found = [*alike, *search(pixels, shelf.index, memory.load)]
+    worth = sorted((one for one in found if one.certainty >= WORTH_SAYING), key=lambda one: -one.evidence)
+    seen = _seen({one.key: (one.certainty, one.evidence, one.box) for one in reversed(worth)})
+    return tuple(_grouped(sorted(seen, key=lambda one: -one.evidence))[:MAX_SIGHTINGS])
+
+
 def _seen(found: dict[int, tuple[float, float, Box]]) -> list[_Seen]:
     """In the same order, with the products that each picture stands for."""
     rows = PictureFeatures.objects.filter(pk__in=list(found)).in_bulk()

@@ -58,7 +58,6 @@ def test_article_numbers_are_read_however_written(text: str, product: int) -> No
 @pytest.mark.parametrize(
     "text",
     [
-        "a12",
         "заказ 1234",
         "номер заказа №1234",
         "до 1234 руб",
@@ -194,3 +193,32 @@ def test_article_keys(written: str, key: str) -> None:
 )
 def test_link_keys(url: str, key: str) -> None:
     assert link_key(url) == key
+
+
+def codes() -> Catalogue:
+    return Catalogue(
+        [
+            ProductSource(id=1, public_id="p1", name="Конструктор «Сокол»", sku="LG-75192"),
+            ProductSource(id=2, public_id="p2", name="Платье «Марта»", sku="PL-1041"),
+            ProductSource(id=3, public_id="p3", name="Фитнес-браслет", sku="MB8"),
+            ProductSource(id=4, public_id="p4", name="Доска разделочная", sku="CB-WAL"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("75192 есть?", 1),
+        ("арт 1041", 2),
+        ("сколько стоит mb8", 3),
+        ("i'd like to order cb-wal", 4),
+    ],
+)
+def test_article_numbers_are_known_in_part_and_when_short(text: str, product: int) -> None:
+    assert [(one.product_id, one.kind) for one in exact.by_article(text, codes())] == [(product, "sku")]
+
+
+@pytest.mark.parametrize("text", ["1041", "до 1041 руб", "заказ 75192", "order 75192"])
+def test_bare_figures_stay_figures(text: str) -> None:
+    assert exact.by_article(text, codes()) == []

@@ -369,3 +369,28 @@ def test_lists_cost_a_fixed_number_of_queries(shop: Shop, talk: Conversation) ->
     link_messages(shop, [say(talk, text) for text in ("Лора?", "Рита?", "Анна?")])
     assert len(interests_for_conversation(talk)) == 4
     assert queries(lists) == few
+
+
+@pytest.mark.parametrize(
+    ("own", "variants", "said", "sold_out"),
+    [
+        (None, [], "марта", False),
+        (0, [], "марта", True),
+        (4, [], "марта", False),
+        (None, [0, 0], "марта", True),
+        (None, [0, 5], "марта", False),
+        (None, [0, 5], "марта S", True),
+        (None, [0, 5], "марта L", False),
+    ],
+)
+def test_notes_that_there_was_none_left(
+    shop: Shop, own: int | None, variants: list[int], said: str, sold_out: bool
+) -> None:
+    product = make_product(shop, "Платье Марта", stock=own)
+    for size, stock in zip("SL", variants, strict=False):
+        product.variants.create(options={"размер": size}, stock=stock)
+    bump_catalog_version(shop.pk)
+    (interest,) = link_messages(shop, [say(make_conversation(shop), said)])
+    assert interest.sold_out is sold_out
+    interest.refresh_from_db()
+    assert interest.sold_out is sold_out

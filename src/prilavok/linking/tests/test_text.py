@@ -115,13 +115,62 @@ def test_what_does_not_fit_the_product_is_never_linked(text: str) -> None:
 
 
 def test_a_model_that_is_not_sold_is_never_linked() -> None:
-    assert {state for _, state in found(ask(SHELF, "чехол iphone 15 pro есть?"))} == {"suggested"}
+    verdict = ask(SHELF, "чехол iphone 15 pro есть?")
+    assert {state for _, state in found(verdict)} <= {"suggested"}
+    assert verdict.hint == "unknown_product"
 
 
 @pytest.mark.parametrize("text", ["платье Фиалка есть?", "арт 9999 есть?"])
 def test_an_unknown_name_says_so(text: str) -> None:
     verdict = ask(SHELF, text)
     assert (verdict.items, verdict.hint) == ((), "unknown_product")
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("хочу Лору, доставка в Казань", 2),
+        ("свитер с кошкой, какой у него вес?", 10),
+        ("марта размер 46 есть?", 1),
+    ],
+)
+def test_what_is_asked_around_it_does_not_hide_the_product(text: str, product: int) -> None:
+    assert (product, "linked") in found(ask(SHELF, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("a plate marta v nalichii?", 1),
+        ("plattia orkhideia ye zaraz?", 6),
+        ("vesna sumka esche ostalas", 3),
+    ],
+)
+def test_talk_in_latin_letters_is_talk(text: str, product: int) -> None:
+    assert found(ask(SHELF, text)) == [(product, "linked")]
+
+
+@pytest.mark.parametrize("text", ["спасибо, Орхидея в восторге от платья", "дякуємо, Марта супер"])
+def test_thanks_are_no_question(text: str) -> None:
+    assert "linked" not in {state for _, state in found(ask(SHELF, text))}
+
+
+def test_the_plain_model_is_meant_when_no_other_word_is_said() -> None:
+    shelf = catalogue("Смартфон Apple iPhone 13", "Смартфон Apple iPhone 13 Pro", "Смартфон Apple iPhone 14")
+    assert found(ask(shelf, "айфон 13 есть?")) == [(1, "linked")]
+    assert found(ask(shelf, "13 про сколько стоит")) == [(2, "linked")]
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("туфли не подошли, хочу сумку весну", 3),
+        ("не из платьев, свитер с кошкой нужен", 10),
+        ("anything but the zara for me, свитер с кошкой", 10),
+    ],
+)
+def test_what_is_denied_is_not_meant(text: str, product: int) -> None:
+    assert [one for one, state in found(ask(SHELF, text)) if state == "linked"] == [product]
 
 
 def test_an_alias_names_the_product() -> None:

@@ -19,6 +19,8 @@ STRONG = NAME | ALIAS | OPTION | CATEGORY | TARGET
 JOINED = "j:"
 LONGEST_JOINED = 16
 MAX_DESCRIPTION = 60
+CACHED = 32_768
+"""Categories and options stand in many products."""
 _FOR = re.compile(r"\s(?:для|for|под|к)\s", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"([A-Za-z]{3,})['’`]([A-Za-z]{3,})")
 _WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
@@ -29,7 +31,7 @@ _EMPTY = listed(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=CACHED)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text that say something."""
     found = [part for pair in _POSSESSIVE.findall(text) for part in map(str.lower, pair)]
@@ -42,6 +44,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=CACHED)
 def keys_of(text: str) -> tuple[str, ...]:
     """Keys of the words of a text, known phrases as one."""
     keys = [lexicon.meaning(word) for word in words_of(text)]
@@ -98,10 +101,16 @@ def _spelled(source: ProductSource) -> dict[str, str]:
     """The written word of each key; the name's own comes first."""
     found: dict[str, str] = {}
     for text, _ in _texts(source):
-        for written in _WORDS.findall(text):
-            for word in pieces(fold(written)):
-                found.setdefault(lexicon.meaning(word), written)
+        for key, written in _spelled_in(text):
+            found.setdefault(key, written)
     return found
+
+
+@lru_cache(maxsize=CACHED)
+def _spelled_in(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (lexicon.meaning(word), written) for written in _WORDS.findall(text) for word in pieces(fold(written))
+    )
 
 
 def _is_core(key: str, field: int) -> bool:
@@ -127,12 +136,15 @@ def option_keys(value: str) -> tuple[str, ...]:
     return keys_of(value)
 
 
+@lru_cache(maxsize=CACHED)
+def _keyed(text: str) -> tuple[tuple[str, str], ...]:
+    words = ((word, lexicon.meaning(word)) for word in words_of(text))
+    return (*words, *((meant[2:], meant) for meant in phrases_in(text)))
+
+
 def words_with_keys(source: ProductSource) -> Iterator[tuple[str, str]]:
     """All words by which the product may be found, for the vocabulary."""
     for text, _ in _texts(source):
-        for word in words_of(text):
-            yield word, lexicon.meaning(word)
-        for meant in phrases_in(text):
-            yield meant[2:], meant
+        yield from _keyed(text)
     for whole, _, _ in pairs_in(source.name):
         yield whole, JOINED + whole

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import ALIAS, CATEGORY, DESCRIPTION, NAME, OPTION, TARGET
-from prilavok.linking.textual.hits import OWNED, PLACED, Hit, Said, Stranger
+from prilavok.linking.textual.hits import Hit, Said, Stranger
 from prilavok.linking.textual.index import DESCRIBED, TextIndex
+from prilavok.linking.textual.lexicon.intent import OWNED, PLACED
 from prilavok.linking.types import ProductEntry
 
 FIELD_WORTH = (
@@ -85,9 +86,9 @@ def _row(
 ) -> tuple[float, ...]:
     scale = index.scale
     anchors = [hit for hit, one in zip(said.hits, met, strict=True) if one >= MET and hit.kind != "unit"]
-    others = [
-        (hit, _nearness(hit, anchors, said)) for hit, one in zip(said.hits, met, strict=True) if one < MET
-    ]
+    unmet = [hit for hit, one in zip(said.hits, met, strict=True) if one < MET]
+    others = [(hit, _nearness(hit, anchors, said)) for hit in unmet if hit.is_telling]
+    unsure = _sum(_nearness(hit, anchors, said) for hit in unmet if hit.is_guess)
     strange = [(one, _nearness(one, anchors, said)) for one in said.strangers]
     amiss = {
         kind: _sum((hit.weight * near) / scale for hit, near in others if hit.kind == kind)
@@ -95,7 +96,7 @@ def _row(
     }
     loud = _sum(near for one, near in strange if one.loud and not one.token.is_number and not one.listed)
     listed = _sum(near for one, near in strange if one.listed)
-    quiet = _sum(near for one, near in strange if not one.loud)
+    quiet = min(_sum(near for one, near in strange if not one.loud) + unsure, CAP)
     number = _sum(near for one, near in strange if one.token.is_number and _may_be_model(one, entry))
     against = sum(amiss.values()) * scale + (loud + listed + number) * scale * 0.7 + quiet * scale * 0.25
     core = entry.core_keys & keys
@@ -169,7 +170,8 @@ def _led_by(anchors: Sequence[Hit], said: Said, words: frozenset[str]) -> bool:
 
 def _denied(entry: ProductEntry, said: Said) -> float:
     """Something of the product was said not to be meant."""
-    return float(any(entry.fields.get(key, 0) & (NAME | ALIAS | TARGET) for key in said.denied_only))
+    telling = [key for key in said.denied_only if not lexicon.is_unit(key)]
+    return float(any(entry.fields.get(key, 0) & (NAME | ALIAS | TARGET) for key in telling))
 
 
 def _sum(values: Iterable[float]) -> float:

@@ -9,17 +9,34 @@ from typing import Literal
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import JOINED
 from prilavok.linking.textual.index import DESCRIBED, TextIndex
+from prilavok.linking.textual.lexicon.intent import (
+    AFTER_SALE,
+    ASKING,
+    OF_US,
+    OPINION,
+    PAST,
+    PLACED,
+    POLITE,
+    SPEAKERS,
+    STOCK,
+)
+from prilavok.linking.textual.lexicon.numerals import NOT_ARTICLES
 from prilavok.linking.textual.lexicon.talk import MONTHS
 from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
 from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token
+from prilavok.linking.textual.quantities import HEIGHT
 from prilavok.linking.textual.reading import Reading
+from prilavok.linking.textual.vocabulary import is_everyday_in_latin
 
 Kind = Literal["name", "noun", "trait", "number", "unit", "described"]
 WORTH: dict[Kind, float] = {
     "name": 1.0, "noun": 0.8, "trait": 0.7, "number": 0.9, "unit": 0.12, "described": 0.75,
 }  # fmt: skip
 EVERYDAY_WORTH = 0.6
+GUESSED = 0.72
+PREPOSITIONS = frozenset("aikosuvz")
+"""Letters that are words of their own in English or in Russian and Ukrainian written in Latin."""
 _MODELS = frozenset({"про"})
 _JOINING = listed(
     """
@@ -41,6 +58,18 @@ class Hit:
     kind: Kind
     weight: float
     everyday: bool = False
+    sized: bool = False
+    """A size or a figure after «размер»: a thing comes in sizes."""
+
+    @property
+    def is_guess(self) -> bool:
+        """So far from what it may be that it is hardly more than a strange word."""
+        return self.readings[0][1] < GUESSED
+
+    @property
+    def is_telling(self) -> bool:
+        """Not met by a product, it speaks against it."""
+        return not self.is_guess and not self.sized
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +104,11 @@ class Said:
     lead: Mapping[int, str] = field(default_factory=dict)
     """The word before each place."""
 
+    asks_stock: bool = False
+    """Whether something is sold, left, or what it costs."""
+    asking: frozenset[int] = frozenset()
+    """Sentences that ask for something."""
+
     @property
     def denied_only(self) -> frozenset[str]:
         return self.denied - {key for hit in self.hits for key, _ in hit.readings}
@@ -99,8 +133,8 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         if joint:
             taken.add(at + 1)
         if found := joint or _hit(token, index):
-            hits.append(_made(at, step, token, found, index))
-        elif stranger := _stranger(at, step, token):
+            hits.append(_made(at, step, token, found, index, _before(reading, at)))
+        elif stranger := _stranger(at, step, token, _before(reading, at)):
             strangers.append(stranger)
         else:
             passed += 1
@@ -119,14 +153,20 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         past=_sentences(reading, PAST),
         thanks=_sentences(reading, AFTER_SALE if cue else AFTER_SALE | POLITE),
         lead=_leads(reading.tokens),
+        asks_stock=_asks_stock(reading),
+        asking=_sentences(reading, ASKING),
     )
+
+
+def _before(reading: Reading, at: int) -> str:
+    return reading.tokens[at - 1].text if at else ""
 
 
 def _leads(tokens: Sequence[Token]) -> dict[int, str]:
     """The word before each place; «у нас две собаки» counts as owning for the words after it."""
     found = {at: tokens[at - 1].text for at in range(1, len(tokens))}
     for at in range(len(tokens) - 2):
-        if tokens[at].text in {"у", "в"} and tokens[at + 1].text in _US:
+        if tokens[at].text in {"у", "в"} and tokens[at + 1].text in OF_US:
             found.update(dict.fromkeys(range(at + 2, min(at + 5, len(tokens))), "мой"))
     return found
 
@@ -135,7 +175,11 @@ def _is_silent(reading: Reading, at: int, index: TextIndex) -> bool:
     """Talk, a lone letter, the day of a month."""
     token = reading.tokens[at]
     if len(token.text) == 1 and not token.is_number:
-        return not (lexicon.is_size(lexicon.meaning(token.text)) or token.raw.isupper())
+        return not (
+            lexicon.is_size(lexicon.meaning(token.text))
+            or token.raw.isupper()
+            or _is_model_letter(reading, at, index)
+        )
     if token.text in MONTHS and at and reading.tokens[at - 1].is_number:
         return True
     return (
@@ -143,6 +187,21 @@ def _is_silent(reading: Reading, at: int, index: TextIndex) -> bool:
         and not _is_model(reading.tokens, at, index)
         and not _is_latin_name(reading, at, index)
     )
+
+
+def _is_model_letter(reading: Reading, at: int, index: TextIndex) -> bool:
+    """«arz h 66»: a Latin letter of the catalogue after a Latin name, in a message that is not English."""
+    token, before = reading.tokens[at], _before(reading, at)
+    after_name = before > "" and before[0].isascii() and before[0].isalpha() and not lexicon.is_talk(before)
+    following = reading.tokens[at + 1].text if at + 1 < len(reading.tokens) else ""
+    is_word = token.text in PREPOSITIONS and (
+        not following or (len(following) > 1 and _is_everyday_word(following))
+    )
+    return token.is_latin and after_name and not is_word and token.text in index.vocabulary
+
+
+def _is_everyday_word(word: str) -> bool:
+    return lexicon.is_everyday(word) or is_everyday_in_latin(word)
 
 
 def _is_latin_name(reading: Reading, at: int, index: TextIndex) -> bool:
@@ -190,14 +249,16 @@ def _hit(token: Token, index: TextIndex) -> tuple[tuple[str, float], ...]:
     return ((key, DESCRIBED),) if index.described_by(key) and not lexicon.is_everyday(token.text) else ()
 
 
-def _made(at: int, step: int, token: Token, found: tuple[tuple[str, float], ...], index: TextIndex) -> Hit:
+def _made(
+    at: int, step: int, token: Token, found: tuple[tuple[str, float], ...], index: TextIndex, before: str
+) -> Hit:
     key = found[0][0]
     kind = kind_of(key, index)
     everyday = lexicon.is_everyday(token.text) and not lexicon.is_listed(key)
     idf = index.weak_idf(key) if kind == "described" else max(index.idf(one) for one, _ in found)
-    return Hit(
-        at, step, token, found, kind, idf * WORTH[kind] * (EVERYDAY_WORTH if everyday else 1.0), everyday
-    )
+    weight = idf * WORTH[kind] * (EVERYDAY_WORTH if everyday else 1.0)
+    sized = lexicon.is_size(key) or (token.is_number and (before in SIZE_WORDS or before in HEIGHT))
+    return Hit(at, step, token, found, kind, weight, everyday, sized)
 
 
 def kind_of(key: str, index: TextIndex) -> Kind:
@@ -214,13 +275,19 @@ def kind_of(key: str, index: TextIndex) -> Kind:
     return "noun" if lexicon.is_noun(key) else "name"
 
 
-def _stranger(at: int, step: int, token: Token) -> Stranger | None:
+def _stranger(at: int, step: int, token: Token, before: str) -> Stranger | None:
     key = lexicon.meaning(token.text)
+    if before in PLACED and token.is_capital and token.place:
+        return None
+    if token.text in OPINION or (token.is_latin and is_everyday_in_latin(token.text)):
+        return None
+    if token.is_number and (before in SIZE_WORDS or before in HEIGHT):
+        return None
     if token.is_number:
         return Stranger(at, step, token, loud=True) if len(token.text) < 7 else None
     if lexicon.is_unit(key) or lexicon.is_size(key):
         return None
-    if lexicon.is_listed(key) and len(token.text) > 2:
+    if len(token.text) > 2 and (lexicon.is_listed(key) or lexicon.pet_meaning(token.text)):
         return Stranger(at, step, token, loud=True, listed=True)
     if lexicon.is_everyday(token.text) or len(token.text) < 2:
         return None
@@ -232,59 +299,9 @@ def _is_loud(token: Token) -> bool:
     return token.is_latin or token.glued or (token.is_capital and token.place > 0)
 
 
-PLACED = listed(
-    """
-    в во на до из с in to from at into
-    """
-)
-OWNED = listed(
-    """
-    мой моя мое мои моего моей моему моим мою наш наша наше наши нашего нашей у моем my our his her their
-    мого моїй моєю
-    """
-)
-_US = listed(
-    """
-    нас меня мене мужа сына дочки нее него
-    """
-)
-AFTER_SALE = listed(
-    """
-    вернуть верните возврат повернути брак браком бракованный порвался порвалась порвалось сломался
-    сломалась протек протекла протік завяли опаздывает линяет аллергия отклеилась отвалилась включается
-    работает refund broken damaged scratched loves love супер восторге довольна рада перевела оплатила
-    оплатил завтра жалоба претензия обманули рассыпался cancel отмените
-    """
-)
-SPEAKERS = listed(
-    """
-    i im my me you we я мы ты меня мой моя мне ми ви мені нас нам
-    """
-)
-POLITE = listed(
-    """
-    спасибо дякую дякуємо благодарю thanks thank
-    """
-)
-"""Thanks for something bought, unless something is asked too."""
-PAST = listed(
-    """
-    брала брал брали покупала покупал покупали купила купил купили заказывала заказывал заказали получила
-    получил пришла пришел пришло пришли прийшла прийшло отримала отримали купувала замовляла ordered
-    bought received arrived had owned
-    """
-)
-ASKING = listed(
-    """
-    есть є ще еще цена ціна цене ціні ціну цену сколько скільки скіко стоит стоят коштує коштують стоїть
-    почем почім почому наличии наявності наявність наличие остался осталось остались осталась залишилось
-    залишились price prices available availability stock much cost cena est ye pochem skolko интересует
-    интересуют интересуюсь цікавить цікавлюсь цікавлять заказать замовити хочу хотела хотел нужен нужна
-    нужны нужно потрібен потрібна потрібно беру возьму заберу куплю купить купити order buy want need
-    looking вопрос вопросы вопроса вопросик питання подскажите підкажіть interested sell have покажите
-    фото отложите продаете продаєте посчитайте доставка скидка знижка discount please pls
-    """
-)
+def _asks_stock(reading: Reading) -> bool:
+    said = {token.text for token in reading.tokens}
+    return bool(said & STOCK) or (_picks(reading) and not said & NOT_ARTICLES)
 
 
 def _has_cue(reading: Reading) -> bool:

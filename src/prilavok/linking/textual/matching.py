@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import NAME
-from prilavok.linking.textual.features import MET, Fit, fit
+from prilavok.linking.textual.features import FEATURES, MET, Fit, fit
 from prilavok.linking.textual.hits import Hit, Said, Stranger, weights_of
 from prilavok.linking.textual.index import TextIndex
-from prilavok.linking.textual.model import SAME, Model, confidence_row
+from prilavok.linking.textual.model import SAME, Model, confidence_row, names_plain_model
 from prilavok.linking.textual.normalise import Token
 from prilavok.linking.types import ProductEntry
 
@@ -23,6 +23,16 @@ NOT_THIS_MODEL = 0.75
 """
 EVERYDAY_WORDS = 0.85
 """The most a product may be worth when only words of every day lead to it: «цвета», «under»."""
+PLAIN_MODEL = 0.92
+THANKED = 0.70
+"""The most a product may be worth when it is only named in thanks or in a complaint."""
+CALLED_OTHERWISE = 0.85
+ONE_GUESSED_WORD = 0.85
+"""The most a product may be worth for one misspelt word in a long message."""
+LONG = 2
+SEVERAL = 3
+SURE_WORD = 0.9
+_DENIED = FEATURES.index("denied")
 NAMING = frozenset({"name", "noun", "described"})
 
 
@@ -88,6 +98,14 @@ def _mention(said: Said, index: TextIndex, model: Model) -> Mention | None:
         sure = min(sure, NOT_THIS_MODEL)
     if _is_everyday(best, said):
         sure = min(sure, EVERYDAY_WORDS)
+    if said.cue and names_plain_model(best, rivals):
+        sure = max(sure, PLAIN_MODEL)
+    if _is_thanked(best, said):
+        sure = min(sure, THANKED)
+    if _is_called_otherwise(best, said):
+        sure = min(sure, CALLED_OTHERWISE)
+    if _is_one_guessed_word(best, said):
+        sure = min(sure, ONE_GUESSED_WORD)
     tied = (best, *(rival for rival, _ in rivals if _fits_as_well(rival, best, said.hits)))
     return Mention(best, logit, rivals, tied, sure, said.hits)
 
@@ -104,8 +122,37 @@ def _is_other_model(best: Fit, said: Said) -> bool:
 
 
 def _is_everyday(best: Fit, said: Said) -> bool:
-    met = [hit for hit, one in zip(said.hits, best.met, strict=True) if one >= MET and hit.kind in NAMING]
-    return bool(met) and all(hit.everyday and not (hit.token.is_capital and hit.token.place) for hit in met)
+    all_met = [hit for hit, one in zip(said.hits, best.met, strict=True) if one >= MET and hit.kind != "unit"]
+    met = [hit for hit in all_met if hit.kind in NAMING]
+    return (
+        len(met) > 0
+        and len(all_met) < SEVERAL
+        and all(hit.everyday and not (hit.token.is_capital and hit.token.place) for hit in met)
+    )
+
+
+def _is_thanked(best: Fit, said: Said) -> bool:
+    """All of it stands in sentences of thanks or complaint, and nothing is asked there."""
+    sentences = {hit.token.sentence for hit, met in zip(said.hits, best.met, strict=True) if met >= MET}
+    return sentences <= said.thanks and not sentences & said.asking
+
+
+def _is_called_otherwise(best: Fit, said: Said) -> bool:
+    """«Марта Люкс» where only «Марта» is sold."""
+    names = [hit for hit, met in zip(said.hits, best.met, strict=True) if met >= MET and hit.kind == "name"]
+    strange = [one for one in said.strangers if one.loud and not one.token.is_number and not one.listed]
+    return any(
+        one.token.place - hit.token.place == 1
+        and one.token.clause == hit.token.clause
+        and one.step not in said.joints
+        for one in strange
+        for hit in names
+    )
+
+
+def _is_one_guessed_word(best: Fit, said: Said) -> bool:
+    met = [hit for hit, one in zip(said.hits, best.met, strict=True) if one >= MET]
+    return len(met) == 1 and met[0].readings[0][1] < SURE_WORD and said.length > LONG
 
 
 def _follows(figure: Token, name: Token) -> bool:
@@ -149,7 +196,7 @@ def _competes(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
 
 
 def _fits_as_well(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
-    return all(
+    return one.row[_DENIED] <= best.row[_DENIED] and all(
         mine >= theirs - SAME
         for hit, mine, theirs in zip(hits, one.met, best.met, strict=True)
         if theirs >= MET and hit.kind != "unit"

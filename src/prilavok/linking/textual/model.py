@@ -133,7 +133,7 @@ def confidence_row(best: Fit, logit: float, rivals: Sequence[tuple[Fit, float]])
     second = rivals[0][1] if rivals else logit - FAR
     third = rivals[1][1] if len(rivals) > 1 else logit - FAR
     points = max((rival.points for rival, _ in rivals), default=0.0)
-    alike = [rival for rival, _ in rivals if rival.points >= best.points * ALIKE]
+    alike = _alike(best, rivals)
     clear, silent = best.row[_CLEAR], best.row[_SILENT]
     base = _is_base(best, alike)
     sharp = best.row[_EXACT] >= 0.9 or len(best.said_keys) > 1
@@ -166,6 +166,20 @@ def confidence_row(best: Fit, logit: float, rivals: Sequence[tuple[Fit, float]])
 def _explains_all(one: Fit, best: Fit) -> bool:
     """Meets every word that the best fit meets, about as well."""
     return all(mine >= theirs - SAME for mine, theirs in zip(one.met, best.met, strict=True))
+
+
+def names_plain_model(best: Fit, rivals: Sequence[tuple[Fit, float]]) -> bool:
+    """«iPhone 13» was said, figure and all, and that is the whole name of one of them."""
+    own = set(best.entry.name_keys)
+    said_figure = any(key[0].isdigit() for key in best.said_keys & own)
+    if not said_figure or any(best.row[at] for at in _AMISS):
+        return False
+    alike = _alike(best, rivals)
+    return _is_base(best, alike) and all(any(key[0].isalpha() for key in _more(one, own)) for one in alike)
+
+
+def _alike(best: Fit, rivals: Sequence[tuple[Fit, float]]) -> list[Fit]:
+    return [rival for rival, _ in rivals if rival.points >= best.points * ALIKE]
 
 
 def _is_base(best: Fit, alike: Sequence[Fit]) -> bool:

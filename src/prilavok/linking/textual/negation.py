@@ -14,6 +14,8 @@ NEGATIONS = listed(
     """
 )
 LEADING = listed("instead")
+TARGETS = listed("for")
+"""«anything but coral for the bra»: what follows is wanted."""
 BOUNDARIES = listed(
     """
     а но але but зато именно давайте лучше краще rather id ill хочу дайте возьму take give prefer
@@ -26,8 +28,11 @@ POSTFIXED = listed(
     підійшов підійшла підійшли беру буду
     """
 )
+WITHOUT = listed("без without")
+CONTRAST = listed("но але только тільки лишь лише but just only")
 _STEP_OVER = listed(
     """
+    из от с со з із від під по from with
     это этот эта эту эти этого этой этим та тот ту те цей ця цю той то the a an of that this one на в для
     именно саме хочу нужна нужен нужны надо беру
     """
@@ -41,10 +46,19 @@ def denied_places(tokens: Sequence[Token], knows: Knows) -> frozenset[int]:
         if (
             token.text in NEGATIONS
             or _is_but(tokens, at)
+            or _is_but_without(tokens, at)
             or (token.text in LEADING and _next(tokens, at) == "of")
         ):
-            denied |= _after(tokens, at + 1 + (token.text in LEADING), knows) or _before(tokens, at, knows)
+            places = _after(tokens, at + 1 + (token.text in LEADING), knows) or _before(tokens, at, knows)
+            denied |= _telling(places, tokens)
     return frozenset(denied)
+
+
+def _telling(places: set[int], tokens: Sequence[Token]) -> set[int]:
+    """Of «джинсы скинни» only the name is denied: what is wanted instead may be jeans too."""
+    names = {at for at in places if not lexicon.is_noun(lexicon.meaning(tokens[at].text))}
+    talk = {at for at in names if lexicon.is_talk(tokens[at].text)}
+    return names if names - talk else places
 
 
 def _is_but(tokens: Sequence[Token], at: int) -> bool:
@@ -54,6 +68,11 @@ def _is_but(tokens: Sequence[Token], at: int) -> bool:
         and at > 0
         and tokens[at - 1].text in {"anything", "everything", "all", "any"}
     )
+
+
+def _is_but_without(tokens: Sequence[Token], at: int) -> bool:
+    """«но без хрусталя»; a bare «без сахара» may well be what the thing is called."""
+    return tokens[at].text in WITHOUT and at > 0 and tokens[at - 1].text in CONTRAST
 
 
 def _next(tokens: Sequence[Token], at: int) -> str:
@@ -72,6 +91,8 @@ def _after(tokens: Sequence[Token], start: int, knows: Knows) -> set[int]:
         return set()
     for place in range(at, len(tokens)):
         if tokens[place].clause != tokens[at].clause or tokens[place].text in BOUNDARIES:
+            break
+        if tokens[place].text in TARGETS and place > at:
             break
         places.append(place)
     return set(places)

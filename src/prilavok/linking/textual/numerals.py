@@ -9,6 +9,11 @@ from prilavok.linking.textual.lexicon.numerals import CARDINALS, ORDINAL_ENDINGS
 from prilavok.linking.textual.normalise import Token
 
 
+def is_ordinal(word: str) -> bool:
+    """«восьмая»: which one, not how many."""
+    return word not in CARDINALS and number_of(word) is not None
+
+
 def number_of(word: str) -> int | None:
     if word in CARDINALS:
         return CARDINALS[word]

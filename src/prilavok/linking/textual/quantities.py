@@ -11,6 +11,7 @@ from prilavok.linking.textual.lexicon.numerals import MONEY, NOT_PIECES, PIECES,
 from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
 from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token, fold
+from prilavok.linking.textual.numerals import is_ordinal
 
 MAX_QUANTITY = 99
 PLAIN_LIMIT = 20
@@ -20,7 +21,7 @@ _BEFORE_NO_QUANTITY = listed(
     в на за до через с от к size размер № номер no цифра цифру рост роста росту
     """
 )
-_HEIGHT = listed(
+HEIGHT = listed(
     """
     рост роста росту зріст зросту height вес вага весу ростом лет возраст
     """
@@ -72,6 +73,8 @@ def _counted(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:
     """«возьму две», «две Марты», «2 Марты»: a small number right after a word of taking or before a thing."""
     token = tokens[at]
     if not token.is_number or not token.text.isdigit() or token.glued or not _alone(tokens, at):
+        return None
+    if token.spelled and is_ordinal(fold(token.raw)):
         return None
     before = tokens[at - 1].text if at else ""
     following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -152,14 +155,17 @@ def _is_other_measure(following: Token) -> bool:
     )
 
 
-def amounts(tokens: Sequence[Token]) -> frozenset[int]:
-    """Figures that are money or a height: «до 5000 руб», «рост 165»."""
+def amounts(tokens: Sequence[Token], knows: Knows) -> frozenset[int]:
+    """Figures that are money or a height: «до 5000 руб», «рост 165»; where things are sold by height, it is a
+    size.
+    """
     spent: set[int] = set()
     for at, token in enumerate(tokens):
         if not token.is_number:
             continue
         if at + 1 < len(tokens) and tokens[at + 1].text in MONEY and tokens[at + 1].text != "к":
             spent |= {at, at + 1}
-        if (at and tokens[at - 1].text in _HEIGHT) or (token.text.isdigit() and len(token.text) >= 9):
+        is_height = at and tokens[at - 1].text in HEIGHT and not knows(token.text)
+        if is_height or (token.text.isdigit() and len(token.text) >= 9):
             spent.add(at)
     return frozenset(spent)

@@ -84,7 +84,7 @@ def read(text: str, knows: Knows) -> Reading:
     urls = tuple(match[0].rstrip(").,;!?") for match in URL.finditer(text))
     tokens = numbers_from_words(_tokens(URL.sub(" ", text), knows))
     found = quantities(tokens, knows)
-    spent = frozenset(at for one in found for at in one.places) | amounts(tokens)
+    spent = frozenset(at for one in found for at in one.places) | amounts(tokens, knows)
     return Reading(
         tokens=tuple(tokens),
         denied=denied_places(tokens, knows),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -128,7 +129,11 @@ class Vocabulary:
             return {one: sure * OTHER_ALPHABET for one, sure in self._read(other).items()}
         if key in self._by_tail:
             return {self._by_tail[key]: COMPOUND}
-        if lexicon.is_everyday(word) or (lexicon.is_listed(key) and not lexicon.known_brand(key)):
+        if (
+            is_everyday_in_latin(word)
+            or lexicon.is_everyday(word)
+            or (lexicon.is_listed(key) and not lexicon.known_brand(key))
+        ):
             return {}
         return self._guess(word)
 
@@ -176,6 +181,12 @@ class Vocabulary:
                 sure = BY_EAR + 0.35 * alike - short
                 if sure >= 0.55:
                     yield key, sure
+
+
+@lru_cache(maxsize=16384)
+def is_everyday_in_latin(word: str) -> bool:
+    """«esche», «pozhaluista»."""
+    return len(word) > 3 and any(map(lexicon.is_everyday, in_cyrillic(word)))
 
 
 def _deletions(word: str) -> Iterable[str]:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from prilavok.web.catalog.views import imports, posts, product, products
+from prilavok.web.catalog.views import imports, posts, product, products, suggested
+from prilavok.web.interests import views as interests
 
 app_name = "catalog"
 urlpatterns = [
@@ -16,7 +17,13 @@ urlpatterns = [
     path("products/<str:public_id>/restore/", product.restore, name="product_restore"),
     path("products/<str:public_id>/shown/", product.shown, name="product_shown"),
     path("products/<str:public_id>/posts/", product.pick_posts, name="product_posts"),
+    path("interests/", interests.interest_list, name="interests"),
+    path("interests/export/", interests.export, name="interests_export"),
     path("posts/", posts.post_list, name="posts"),
+    path("posts/suggested/", suggested.page, name="posts_suggested"),
+    path("posts/suggested/accept/", suggested.accept, name="posts_accept"),
+    path("posts/suggested/undo/", suggested.undo, name="posts_accept_undo"),
+    path("posts/<str:public_id>/picture/", suggested.picture, name="post_picture"),
     path("posts/<str:public_id>/", posts.post_page, name="post"),
     path("posts/<str:public_id>/tile/", posts.post_tile, name="post_tile"),
     path("posts/<str:public_id>/products/", posts.change_products, name="post_products"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from prilavok.catalog.models import Product
@@ -87,9 +89,18 @@ def take_back_confirmation(interest: Interest, actor: Actor) -> None:
         remove_line(line, actor=actor)
 
 
-def lesson(interest: Interest, product: Product) -> str:
-    """The customer's words that will mean this product from now on; empty when nothing was learned."""
-    if not Correction.objects.filter(interest=interest, product=product, is_right=True).exists():
-        return ""
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The customer's words that mean the product from now on; when `is_held`, only after a member agrees."""
+
+    words: str
+    is_held: bool
+
+
+def lesson(interest: Interest, product: Product) -> Learned | None:
+    taught = Correction.objects.filter(interest=interest, product=product, is_right=True).first()
+    if taught is None:
+        return None
     said = [word for evidence in interest.evidence.all() for word in evidence.matched]
-    return shorten(" ".join(dict.fromkeys(said)), LONGEST_LESSON)
+    words = shorten(" ".join(dict.fromkeys(said)), LONGEST_LESSON)
+    return Learned(words, taught.standing == Correction.Standing.HELD)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
+from prilavok.web.quality import views as quality
 from prilavok.web.settings.views import channels, connect, members, replies, shop, tokens
 
 app_name = "settings"
@@ -24,6 +25,9 @@ urlpatterns = [
     path("members/invitations/<str:public_id>/revoke/", members.revoke, name="invitation_revoke"),
     path("members/<str:public_id>/role/", members.role, name="member_role"),
     path("members/<str:public_id>/remove/", members.remove, name="member_remove"),
+    path("linking/", quality.page, name="linking"),
+    path("linking/lessons/<int:number>/accept/", quality.accept, name="lesson_accept"),
+    path("linking/lessons/<int:number>/drop/", quality.drop, name="lesson_drop"),
     path("replies/", replies.reply_list, name="replies"),
     path("replies/<str:public_id>/", replies.edit, name="reply"),
     path("replies/<str:public_id>/delete/", replies.delete, name="reply_delete"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from prilavok.catalog.models import PostProduct
 from prilavok.inbox.models import Conversation
-from prilavok.linking.models import Interest
+from prilavok.linking.models import Correction, Interest
 from prilavok.orders.actions import LineData, create_order
 from prilavok.orders.models import Order
 from prilavok.web.inbox.tests.kit import Place, make_message, make_product, sees
@@ -58,8 +58,10 @@ def test_not_about_it_takes_the_line_out_and_can_be_undone(place: Place) -> None
     interest.refresh_from_db()
     assert interest.state == "rejected"
     assert not Order.objects.get().lines.exists()
+    assert [lesson.is_right for lesson in Correction.objects.all()] == [False]
     place.client.post(done["undo"])
     assert Interest.objects.exclude(state="rejected").get().product == interest.product
+    assert not Correction.objects.exists()
 
 
 def test_another_product_takes_its_place_in_the_draft(place: Place) -> None:
@@ -71,8 +73,28 @@ def test_another_product_takes_its_place_in_the_draft(place: Place) -> None:
     done = toast(place.client.post("/inbox/interests/replace/", data))
     assert done["text"].startswith("Changed: Lea dress")
     assert [line.name for line in Order.objects.get(status="draft").lines.all()] == ["Lea dress"]
+    assert {(lesson.product, lesson.is_right) for lesson in Correction.objects.all()} == {
+        (wrong, False),
+        (right, True),
+    }
     place.client.post(done["undo"])
     assert [line.name for line in Order.objects.get(status="draft").lines.all()] == ["Marta dress"]
+    assert not Correction.objects.exists()
+
+
+def test_a_lesson_that_turns_an_earlier_one_round_says_so(place: Place) -> None:
+    marta, lea = make_product(place.shop, "Dress Marta"), make_product(place.shop, "Skirt Lea")
+    first = place.conversation("Anna")
+    make_message(first, "How much is the Marta dress?")
+    place.client.post(f"/inbox/interests/{sees(place, marta, first).public_id}/reject/")
+    Correction.objects.update(is_right=True, said="Marta", phrase="dress marta again")
+    second = place.conversation("Boris")
+    make_message(second, "Marta?")
+    interest = sees(place, marta, second, state="suggested")
+    data = {"interest": interest.public_id, "product": lea.public_id}
+    done = toast(place.client.post("/inbox/interests/replace/", data))
+    assert "decide in Settings" in done["text"]
+    assert set(Correction.objects.filter(interest=interest).values_list("standing", flat=True)) == {"held"}
 
 
 def test_a_product_is_added_from_the_picker(place: Place) -> None:

@@ -143,10 +143,12 @@ def replace(request: ShopRequest) -> HttpResponse:
     learned = decisions.lesson(interest, product)
     text = _("Changed: %(name)s") % {"name": product.name}
     if learned:
-        text = _("Changed: %(name)s. Will remember %(words)s") % {
-            "name": product.name,
-            "words": quoted(learned),
-        }
+        says = (
+            _("Changed: %(name)s. %(words)s was understood otherwise before: decide in Settings → Linking")
+            if learned.is_held
+            else _("Changed: %(name)s. Will remember %(words)s")
+        )
+        text = says % {"name": product.name, "words": quoted(learned.words)}
     undo = reverse("inbox:replace_back", args=[made.public_id, interest.product.public_id])
     return _decided(request, interest.conversation, text, undo_url="" if made.pk == interest.pk else undo)
 
