@@ -38,6 +38,7 @@ from prilavok.inbox.errors import (
     TemplateIncomplete,
     WindowClosed,
 )
+from prilavok.lib.database import is_conflict, is_outage
 from prilavok.linking.actions import InterestDecided, ProductElsewhere
 from prilavok.orders.actions import DraftExists, InvalidLine, OrderClosed, StatusNotAllowed
 from prilavok.orders.actions import InvalidField as InvalidOrderField
@@ -61,8 +62,17 @@ def _handler(explain: Explain) -> Callable[[HttpRequest, Any], HttpResponse]:
 
 
 def unexpected(request: HttpRequest, error: object) -> HttpResponse:
+    if isinstance(error, Exception) and (is_outage(error) or is_conflict(error)):
+        return _come_again(request, error)
     log.error("api.failed", method=request.method, path=request.path, exc_info=error)
     return Problem(500, "internal_error", "Something went wrong on our side; it was written down.").response()
+
+
+def _come_again(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The same may succeed soon; with an `Idempotency-Key` trying again does no harm."""
+    log.warning("api.database_unavailable", method=request.method, path=request.path, error=str(error))
+    detail = "The database is not there for a moment; try again soon."
+    return Problem(503, "unavailable", detail, headers={"Retry-After": "2"}).response()
 
 
 def _http_error(error: HttpError) -> Problem:

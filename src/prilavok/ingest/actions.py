@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from prilavok.channels import registry
 from prilavok.channels.actions import note_event_times
@@ -21,10 +21,10 @@ from prilavok.ingest import metrics
 from prilavok.ingest.dispatch import Result, apply_events
 from prilavok.ingest.models import InboundEvent
 from prilavok.lib.clock import now
+from prilavok.lib.database import is_conflict, is_outage
 
 BATCH = 200
 DEADLOCK_TRIES = 3
-OUTAGE_CLASSES = frozenset({"08", "53", "57", "58"})
 AHEAD = timedelta(days=1)
 EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)
 """No network is older; adapters give 1970 to what had no time."""
@@ -55,7 +55,7 @@ def apply_rows(ids: Sequence[int], *, again: bool = False) -> int:
         with metrics.batch_seconds.time():
             return _with_retries(ids, again=again)
     except Exception as error:
-        if _is_outage(error):
+        if is_outage(error):
             raise
         if len(ids) == 1:
             _fail(ids[0], error)
@@ -64,21 +64,12 @@ def apply_rows(ids: Sequence[int], *, again: bool = False) -> int:
     return sum(apply_rows([pk], again=again) for pk in ids)
 
 
-def _is_outage(error: Exception) -> bool:
-    """The database is away or exhausted, for whatever request; PostgreSQL also calls it operational when
-    a single value is beyond its limits, which no waiting mends."""
-    if isinstance(error, InterfaceError):
-        return True
-    state = getattr(error.__cause__, "sqlstate", None)
-    return isinstance(error, OperationalError) and (state is None or state[:2] in OUTAGE_CLASSES)
-
-
 def _with_retries(ids: Sequence[int], *, again: bool) -> int:
     for attempt in range(DEADLOCK_TRIES):
         try:
             return _apply(ids, again=again)
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) not in ("40P01", "40001"):
+            if not is_conflict(error):
                 raise
             if attempt == DEADLOCK_TRIES - 1:
                 raise RuntimeError("deadlocks") from error

@@ -17,6 +17,8 @@ from prilavok.events.types import SYSTEM, Actor, NewEvent
 from prilavok.lib.jobs import defer
 from prilavok.shops.actions import bump_catalog_version
 
+READ_BY_LINKING = frozenset({"kind", "caption", "permalink_key", "external_ids"})
+
 
 class PostChanges(TypedDict, total=False):
     kind: str
@@ -145,7 +147,8 @@ def _save(post: Post, changed: Sequence[str], actor: Actor) -> None:
         post.save(update_fields=list(changed))
     if post.image_url and not post.image:
         defer("catalog.fetch_post_image", once=f"post-image-{post.pk}", post_id=post.pk)
-    bump_catalog_version(post.shop_id)
+    if READ_BY_LINKING.intersection(changed) and PostProduct.objects.filter(post=post).exists():
+        bump_catalog_version(post.shop_id)
     record(_changed(post, "saved", actor))
 
 

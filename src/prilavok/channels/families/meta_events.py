@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from prilavok.channels.families.meta_body import Item, digest, first_values, moment, text_of
+from prilavok.channels.families.meta_body import Item, first_values
 from prilavok.channels.families.meta_payloads import MessageEdit, Party, Postback, Reaction, ReplyTo
 from prilavok.channels.families.meta_references import Content
+from prilavok.channels.reading import digest, moment, text_of
 from prilavok.channels.types import (
     ChannelEvent,
     MessageDeleted,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from prilavok.channels import registry
-from prilavok.channels.contract import Limits, Manifest, Windows
+from prilavok.channels.contract import Limits, Manifest, Prices, Windows
 from prilavok.channels.testing.tiers import BOXES, TIERS, Finding, findings, missing, proved_tier
 
 MARKS = {"proved": "✓", "exempt": "–", "missing": "✗", "needless": "!"}
@@ -72,6 +72,9 @@ def _manifest(kind: str) -> Manifest:
 # --- the page ------------------------------------------------------------------------------------
 
 
+PRICES = {"free": "free", "free_in_window": "free inside the window, else paid", "paid": "paid"}
+
+
 def document(kinds: Sequence[str]) -> str:
     parts = [HEAD, _tiers(kinds), _may_be_sent(kinds), _limits(kinds), _setup(kinds), _reasons(kinds)]
     return "\n".join(parts)
@@ -90,7 +93,8 @@ def _tiers(kinds: Sequence[str]) -> str:
 
 def _may_be_sent(kinds: Sequence[str]) -> str:
     lines = ["## Who may be written to, and until when\n"]
-    lines += _head("", ["After the customer's message", "By a person", "Private answer to a comment"])
+    heads = ["After the customer's message", "By a person", "Private answer to a comment", "What it costs"]
+    lines += _head("", heads)
     for kind in kinds:
         manifest = _manifest(kind)
         lines.append(_line(manifest.name, _windows(manifest)))
@@ -107,7 +111,13 @@ def _windows(manifest: Manifest) -> list[str]:
         private = "no such thing"
     else:
         private = f"once, within {_span(windows.private_reply)}" if windows.private_reply else "always"
-    return [free, human, private]
+    return [free, human, private, _costs(manifest.prices)]
+
+
+def _costs(prices: Prices) -> str:
+    told = "free" if prices.text == "free" else "the network takes money"
+    rows = [f"{category}: {PRICES[price]}" for category, price in sorted(prices.templates.items())]
+    return f"{told}; approved texts: {', '.join(rows)}" if rows else told
 
 
 def _span(span: timedelta) -> str:

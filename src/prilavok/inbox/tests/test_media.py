@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from prilavok.channels import registry
 from prilavok.channels.contract import Adapter, MediaSource
 from prilavok.channels.errors import ChannelError, Reason, Retry
 from prilavok.channels.types import Account
 from prilavok.channels.types import Attachment as IncomingAttachment
-from prilavok.inbox.actions.media import fetch_media
+from prilavok.inbox.actions.media import fetch_media, forget_expired
 from prilavok.inbox.models import Attachment
+from prilavok.lib.clock import now
 from prilavok.lib.http import AddressRefused, HttpError, Response, TooLarge, Transport
-from tests.factories import make_message
+from tests.factories import make_message, make_reference
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +147,46 @@ def test_a_file_that_cannot_be_located(
             fetch_media(attachment.pk)
     attachment.refresh_from_db()
     assert attachment.failed == (retry is Retry.NEVER)
+
+
+def drawn(width: int, height: int, kind: str = "JPEG") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), "red").save(buffer, kind)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("width", "size"), [(1200, (480, 240)), (400, None)])
+def test_a_large_picture_gets_a_small_copy(
+    attachment: Attachment,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: LazySettings,
+    tmp_path: Path,
+    width: int,
+    size: tuple[int, int] | None,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    answer_with(monkeypatch, Response(200, {"content-type": "image/jpeg"}, drawn(width, width // 2)))
+    assert fetch_media(attachment.pk)
+    attachment.refresh_from_db()
+    assert attachment.preview == (attachment.thumb.url if size else attachment.file.url)
+    if size:
+        with Image.open(attachment.thumb) as small:
+            assert small.size == size
+
+
+@pytest.mark.parametrize(("reference", "hours", "kept"), [
+    ("story_mention", 25, False), ("story_mention", 23, True), ("post", 25, True),
+])  # fmt: skip
+def test_a_story_is_forgotten_when_its_time_is_over(
+    settings: LazySettings, tmp_path: Path, reference: str, hours: int, kept: bool
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    message = make_message(sent_at=now() - timedelta(hours=hours))
+    make_reference(message, reference)
+    row = Attachment.objects.create(message=message, type="image", url=ADDRESS)
+    row.file.save("1.jpg", ContentFile(PICTURE))
+    assert forget_expired() == (0 if kept else 1)
+    row.refresh_from_db()
+    assert (bool(row.file), row.url, row.failed) == ((True, ADDRESS, False) if kept else (False, "", True))
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == kept
+    assert forget_expired() == 0

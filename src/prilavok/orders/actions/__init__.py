@@ -1,6 +1,7 @@
 from prilavok.orders.actions.creating import create_order
 from prilavok.orders.actions.drafting import apply_correction, draft_from_interests
 from prilavok.orders.actions.fields import update_order
+from prilavok.orders.actions.importing import import_carts
 from prilavok.orders.actions.lines import add_line, change_line, remove_line, replace_lines
 from prilavok.orders.actions.merging import merge_customers, move_orders
 from prilavok.orders.actions.statuses import change_status
@@ -31,6 +32,7 @@ __all__ = [
     "change_status",
     "create_order",
     "draft_from_interests",
+    "import_carts",
     "merge_customers",
     "move_orders",
     "remove_line",

@@ -11,8 +11,9 @@ from typing import Any
 
 from prilavok.channels.adapters.instagram.payloads import Author, Comment, Mention
 from prilavok.channels.adapters.instagram.references import of_media
-from prilavok.channels.families.meta_body import Item, moment
-from prilavok.channels.families.meta_payloads import read
+from prilavok.channels.families.meta_body import Item
+from prilavok.channels.payloads import read
+from prilavok.channels.reading import moment
 from prilavok.channels.types import CommentReceived, Person, Reference
 
 FIELDS = frozenset({"comments", "live_comments", "mentions"})

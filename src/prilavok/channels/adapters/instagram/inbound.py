@@ -13,8 +13,8 @@ from prilavok.channels.adapters.instagram.payloads import Message, Messaging, Re
 from prilavok.channels.families import meta_webhooks
 from prilavok.channels.families.meta_body import Item, items
 from prilavok.channels.families.meta_events import Occasion, routes, unrecognized, with_left_out
-from prilavok.channels.families.meta_payloads import read
 from prilavok.channels.families.meta_references import of_referral
+from prilavok.channels.payloads import read
 from prilavok.channels.types import (
     Attachment,
     ChannelEvent,

@@ -12,19 +12,15 @@ from pydantic import AliasChoices, Field
 from prilavok.channels.families.meta_payloads import (
     Element,
     Elements,
-    Flag,
-    Id,
     MessageEdit,
-    OptionalId,
     Party,
-    Payload,
     Postback,
     QuickReply,
     Reaction,
     Referral,
     ReplyTo,
-    Text,
 )
+from prilavok.channels.payloads import Flag, Id, OptionalId, Payload, Text
 
 
 class AttachmentPayload(Payload):

@@ -15,9 +15,10 @@ from typing import Any
 
 from prilavok.channels.adapters.messenger import references
 from prilavok.channels.adapters.messenger.payloads import Feed
-from prilavok.channels.families.meta_body import Item, digest, moment
+from prilavok.channels.families.meta_body import Item
 from prilavok.channels.families.meta_events import noted
-from prilavok.channels.families.meta_payloads import read
+from prilavok.channels.payloads import read
+from prilavok.channels.reading import digest, moment
 from prilavok.channels.types import (
     Attachment,
     ChannelEvent,

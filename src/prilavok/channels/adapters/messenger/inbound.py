@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from prilavok.channels.adapters.messenger import feed, notices, references
 from prilavok.channels.adapters.messenger.payloads import Cart, Delivery, Message, Messaging, Read
 from prilavok.channels.families import meta_webhooks
-from prilavok.channels.families.meta_body import Item, digest, items, moment
+from prilavok.channels.families.meta_body import Item, items
 from prilavok.channels.families.meta_events import Occasion, routes, unrecognized, with_left_out
-from prilavok.channels.families.meta_payloads import Referral, read
+from prilavok.channels.families.meta_payloads import Referral
 from prilavok.channels.families.meta_references import of_referral
+from prilavok.channels.payloads import read
+from prilavok.channels.reading import digest, moment
 from prilavok.channels.types import (
     Attachment,
     ChannelEvent,

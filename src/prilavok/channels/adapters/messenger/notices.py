@@ -13,9 +13,10 @@ from prilavok.channels.adapters.messenger.payloads import (
     ResponseFeedback,
     TemplateStatus,
 )
-from prilavok.channels.families.meta_body import Item, digest, moment
+from prilavok.channels.families.meta_body import Item
 from prilavok.channels.families.meta_events import Occasion, noted, unrecognized
-from prilavok.channels.families.meta_payloads import read
+from prilavok.channels.payloads import read
+from prilavok.channels.reading import digest, moment
 from prilavok.channels.types import (
     AccountProblem,
     Attachment,

@@ -14,7 +14,7 @@ from prilavok.channels.adapters.telegram.payloads import (
     Location,
     Message,
 )
-from prilavok.channels.families.meta_payloads import read
+from prilavok.channels.payloads import read
 from prilavok.channels.types import Attachment, AttachmentType
 
 STICKERS = {(True, False): "application/x-tgsticker", (False, True): "video/webm"}

@@ -18,7 +18,7 @@ from prilavok.channels.adapters.telegram import updates
 from prilavok.channels.adapters.telegram.messages import read_message
 from prilavok.channels.adapters.telegram.origin import Origin
 from prilavok.channels.errors import WebhookRejected
-from prilavok.channels.families.meta_body import load, text_of
+from prilavok.channels.reading import load, text_of
 from prilavok.channels.types import ChannelEvent, Route, WebhookAnswer, WebhookRequest
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name of a header

@@ -17,7 +17,7 @@ from prilavok.channels.adapters.telegram.content import attachments_of, own_phon
 from prilavok.channels.adapters.telegram.ids import MessageId
 from prilavok.channels.adapters.telegram.origin import Origin, chat_person, person_of
 from prilavok.channels.adapters.telegram.payloads import Chat, Message
-from prilavok.channels.families.meta_body import digest, moment
+from prilavok.channels.reading import digest, moment
 from prilavok.channels.types import (
     Attachment,
     ChannelEvent,

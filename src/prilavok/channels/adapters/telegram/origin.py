@@ -8,8 +8,8 @@ from typing import Any, TypedDict, TypeVar
 
 from prilavok.channels.adapters.telegram.payloads import Chat, User
 from prilavok.channels.adapters.telegram.references import name_of
-from prilavok.channels.families.meta_body import NO_TIME, digest, moment
-from prilavok.channels.families.meta_payloads import Payload, read
+from prilavok.channels.payloads import Payload, read
+from prilavok.channels.reading import NO_TIME, digest, moment
 from prilavok.channels.types import Noted, Person, Unrecognized
 
 Model = TypeVar("Model", bound=Payload)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from prilavok.channels.families.meta_payloads import Flag, Id, OptionalId, Payload, Text
+from prilavok.channels.payloads import Flag, Id, OptionalId, Payload, Text
 
 
 def _whole(value: Any) -> Any:

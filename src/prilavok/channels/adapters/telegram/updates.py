@@ -16,7 +16,7 @@ from prilavok.channels.adapters.telegram.payloads import (
     ReactionKind,
     ReactionUpdate,
 )
-from prilavok.channels.families.meta_body import digest, text_of
+from prilavok.channels.reading import digest, text_of
 from prilavok.channels.types import (
     AccountProblem,
     ChannelEvent,

@@ -18,8 +18,8 @@ from typing import Any, TypedDict
 from prilavok.channels.adapters.viber.messages import content_of
 from prilavok.channels.adapters.viber.payloads import Callback, Message, User
 from prilavok.channels.errors import Reason, WebhookRejected
-from prilavok.channels.families.meta_body import NO_TIME, digest, load, moment, text_of
-from prilavok.channels.families.meta_payloads import read
+from prilavok.channels.payloads import read
+from prilavok.channels.reading import NO_TIME, digest, load, moment, text_of
 from prilavok.channels.types import (
     ChannelEvent,
     ConsentChanged,

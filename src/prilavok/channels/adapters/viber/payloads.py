@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
-from prilavok.channels.families.meta_payloads import Flag, Id, OptionalId, Payload, Text
+from prilavok.channels.payloads import Flag, Id, OptionalId, Payload, Text
 
 
 def _written(value: Any) -> Any:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from prilavok.channels.adapters.vk.payloads import Node
-from prilavok.channels.families.meta_body import NO_TIME, digest, load
+from prilavok.channels.reading import NO_TIME, digest, load
 from prilavok.channels.types import Noted, Unrecognized
 
 CHATS = 2_000_000_000

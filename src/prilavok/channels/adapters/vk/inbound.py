@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from prilavok.channels.adapters.vk import comments, messages, people, sales
 from prilavok.channels.adapters.vk.envelope import Callback, callbacks
 from prilavok.channels.errors import WebhookRejected
-from prilavok.channels.families.meta_body import load
+from prilavok.channels.reading import load
 from prilavok.channels.types import ChannelEvent, Route, WebhookAnswer, WebhookRequest
 
 Reader = Callable[[Callback], list[ChannelEvent]]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from prilavok.channels.families.meta_body import moment, text_of
+from prilavok.channels.reading import moment, text_of
 
 OUR_PAYLOAD = "prilavok"
 """Our buttons carry `{"prilavok": data}`, because VK wants a JSON object."""

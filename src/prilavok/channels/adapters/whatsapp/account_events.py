@@ -12,8 +12,8 @@ from prilavok.channels.adapters.whatsapp.changes import Part
 from prilavok.channels.adapters.whatsapp.codes import reason_of
 from prilavok.channels.adapters.whatsapp.payloads import Error
 from prilavok.channels.errors import Reason
-from prilavok.channels.families.meta_body import text_of
-from prilavok.channels.families.meta_payloads import read
+from prilavok.channels.payloads import read
+from prilavok.channels.reading import text_of
 from prilavok.channels.types import AccountProblem, ChannelEvent, TemplateChanged
 
 # Nothing works any more, and only the owner can mend it.

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from prilavok.channels.adapters.whatsapp.people import Contact, contacts_of
-from prilavok.channels.families.meta_body import Item, digest, moment, text_of
+from prilavok.channels.families.meta_body import Item
+from prilavok.channels.reading import digest, moment, text_of
 from prilavok.channels.types import Noted, Unrecognized
 
 

@@ -12,7 +12,7 @@ from prilavok.channels.adapters.whatsapp.payloads import (
     UserIdUpdate,
 )
 from prilavok.channels.adapters.whatsapp.people import Names, changed_ids, identify, renamed
-from prilavok.channels.families.meta_payloads import read
+from prilavok.channels.payloads import read
 from prilavok.channels.types import (
     ChannelEvent,
     ConsentChanged,

@@ -15,7 +15,8 @@ from prilavok.channels.adapters.whatsapp import account_events, identities, mess
 from prilavok.channels.adapters.whatsapp.changes import Change, Part, phone_number_id
 from prilavok.channels.adapters.whatsapp.people import Names, contacts_of, identify
 from prilavok.channels.families import meta_webhooks
-from prilavok.channels.families.meta_body import Item, items, text_of
+from prilavok.channels.families.meta_body import Item, items
+from prilavok.channels.reading import text_of
 from prilavok.channels.types import ChannelEvent, Route, WebhookAnswer, WebhookRequest
 
 OURS = ("", "whatsapp_business_account")

@@ -14,8 +14,8 @@ from prilavok.channels.adapters.whatsapp.changes import Part, digits, parts_of
 from prilavok.channels.adapters.whatsapp.content import Content, number, of_message, own_phone
 from prilavok.channels.adapters.whatsapp.payloads import Message, OrderItem
 from prilavok.channels.adapters.whatsapp.people import Contact, Names, identify, international
-from prilavok.channels.families.meta_body import text_of
-from prilavok.channels.families.meta_payloads import read
+from prilavok.channels.payloads import read
+from prilavok.channels.reading import text_of
 from prilavok.channels.types import (
     ChannelEvent,
     ConsentChanged,

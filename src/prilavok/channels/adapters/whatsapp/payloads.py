@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import AliasChoices, Field
 
-from prilavok.channels.families.meta_payloads import Flag, Id, OptionalId, Payload, Text
+from prilavok.channels.payloads import Flag, Id, OptionalId, Payload, Text
 
 
 class ErrorData(Payload):

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from prilavok.channels.families.meta_body import text_of
+from prilavok.channels.reading import text_of
 from prilavok.channels.types import Person
 
 USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]+", re.ASCII)

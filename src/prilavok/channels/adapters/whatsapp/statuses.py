@@ -14,7 +14,7 @@ from prilavok.channels.adapters.whatsapp.changes import Part
 from prilavok.channels.adapters.whatsapp.codes import reason_of
 from prilavok.channels.adapters.whatsapp.payloads import Error, Status
 from prilavok.channels.adapters.whatsapp.people import Names, identify
-from prilavok.channels.families.meta_payloads import read
+from prilavok.channels.payloads import read
 from prilavok.channels.types import (
     ChannelEvent,
     ConsentChanged,

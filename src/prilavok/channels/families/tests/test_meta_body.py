@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from prilavok.channels.families.meta_body import NO_TIME, digest, first_values, items, load, moment, text_of
+from prilavok.channels.families.meta_body import first_values, items
+from prilavok.channels.reading import NO_TIME, digest, load, moment, text_of
 
 
 @pytest.mark.parametrize(

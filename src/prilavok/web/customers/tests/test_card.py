@@ -8,7 +8,7 @@ from django.test import Client
 from prilavok.catalog.models import Post, Product
 from prilavok.channels.models import Channel
 from prilavok.customers.actions import update_customer
-from prilavok.customers.models import Customer
+from prilavok.customers.models import Consent, Customer
 from prilavok.lib.clock import now
 from prilavok.linking.models import Interest
 from prilavok.orders.models import Order
@@ -48,6 +48,22 @@ def test_the_card_shows_everything(
             "words of the customer", "1 order for", "@anna", "asks",
         )
     )  # fmt: skip
+
+
+def test_the_card_shows_who_may_be_written_to_first(
+    owner: Client, customer: Customer, channel: Channel
+) -> None:
+    assert "May we write first" not in html(owner, url_of(customer))
+    Consent.objects.create(
+        shop=customer.shop,
+        identity=make_conversation(customer).identity,
+        topic="marketing_messages",
+        granted=False,
+        given_at=now(),
+        proof="consent:7",
+    )
+    page = html(owner, url_of(customer))
+    assert all(text in page for text in ("May we write first", "Forbade", "marketing_messages", "consent:7"))
 
 
 def test_the_timeline_can_be_narrowed(owner: Client, customer: Customer, order: Order) -> None:
