@@ -136,6 +136,19 @@ class Rest:
         return answer.json()
 
 
+@contextlib.contextmanager
+def rest_of(product: Product, shop: str, name: str) -> Iterator[Rest]:
+    """The REST API of the shop with this public id, by a token of this name."""
+    token = product.run("create-token", "--shop", shop, "--name", name)
+    with httpx.Client(
+        base_url=f"{product.url}/api/v1",
+        headers={"Authorization": f"Bearer {token}"},
+        trust_env=False,
+        timeout=30,
+    ) as http:
+        yield Rest(http)
+
+
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
     folder = Path(tempfile.mkdtemp(prefix="prilavok-journey-", dir="/tmp"))

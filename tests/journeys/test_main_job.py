@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
 import pytest
 
-from tests.journeys.conftest import Browser, OpenBrowser, Product, Rest, until, value_of
+from tests.journeys.conftest import Browser, OpenBrowser, Product, Rest, rest_of, until, value_of
 from tests.journeys.phones import Phone
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
@@ -63,14 +62,7 @@ def shop(product: Product, open_browser: OpenBrowser) -> Iterator[Shop]:
     connect(browser)
     page = browser.get("/simulator/")
     public_id = value_of(page, r'data-live-shop-value="(\w+)"')
-    token = product.run("create-token", "--shop", public_id, "--name", "journey")
-    with httpx.Client(
-        base_url=f"{product.url}/api/v1",
-        headers={"Authorization": f"Bearer {token}"},
-        trust_env=False,
-        timeout=30,
-    ) as http:
-        rest = Rest(http)
+    with rest_of(product, public_id, "journey") as rest:
         (channel,) = rest.items("/channels")
         dress = rest.post("/products", {"name": "Платье «Марта»", "sku": "M-1", "price": "4900.00"})["id"]
         feed = browser.get("/simulator/screen/", screen="feed")

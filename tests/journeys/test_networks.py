@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import pytest
 
 from prilavok.channels import simulators
-from tests.journeys.conftest import Browser, OpenBrowser, Product, Rest, until, value_of
+from tests.journeys.conftest import Browser, OpenBrowser, Product, Rest, rest_of, until, value_of
 from tests.journeys.phones import Phone
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
@@ -32,10 +31,16 @@ class Network:
     channel: str
 
     def phone(self, name: str) -> Phone:
-        """A newcomer's."""
+        """Of somebody who has not written yet."""
         answer = self.browser.post("/simulator/people/", account=self.account, name=name)
         person = value_of(answer.headers["HX-Redirect"], r"person=(\w+)")
         return Phone(self.browser, person, self.account)
+
+    def newcomer(self, name: str, text: str) -> tuple[Phone, dict[str, Any]]:
+        """Somebody who has just written."""
+        phone = self.phone(name)
+        phone.act("write", text=text)
+        return phone, self.conversation(text)
 
     def conversation(self, text: str) -> dict[str, Any]:
         """The one in which a customer has written this."""
@@ -83,22 +88,14 @@ def shop(product: Product, open_browser: OpenBrowser) -> Iterator[Shop]:
     browser = open_browser()
     browser.get("/accounts/login/")
     browser.post("/accounts/login/", login=EMAIL, password=PASSWORD)
-    token = product.run("create-token", "--shop", public_id, "--name", "networks")
-    with httpx.Client(
-        base_url=f"{product.url}/api/v1",
-        headers={"Authorization": f"Bearer {token}"},
-        trust_env=False,
-        timeout=30,
-    ) as http:
-        yield Shop(browser, Rest(http))
+    with rest_of(product, public_id, "networks") as rest:
+        yield Shop(browser, rest)
 
 
 @by_kind
 def test_a_message_comes_in_and_an_answer_goes_out(shop: Shop, kind: str) -> None:
     network = shop.on(kind)
-    phone = network.phone("Галина")
-    phone.act("write", text="Здравствуйте! Можно примерить?")
-    conversation = network.conversation("Можно примерить?")
+    phone, conversation = network.newcomer("Галина", "Здравствуйте! Можно примерить?")
     (message,) = network.inbound(conversation)
     assert (message["text"], message["kind"]) == ("Здравствуйте! Можно примерить?", "direct")
     assert shop.rest.get(f"/customers/{conversation['customer']}")["name"] == "Галина"
@@ -133,9 +130,7 @@ def test_doubled_and_shuffled_events_make_each_message_once(shop: Shop, kind: st
 @edits
 def test_an_edit_reaches_the_conversation(shop: Shop, kind: str) -> None:
     network = shop.on(kind)
-    phone = network.phone("Передумавшая")
-    phone.act("write", text="беру одно")
-    conversation = network.conversation("беру одно")
+    phone, conversation = network.newcomer("Передумавшая", "беру одно")
     phone.act("edit", text="беру два")
     until(lambda: _texts(network, conversation) == ["беру два"], "the text is the new one")
 
@@ -143,9 +138,7 @@ def test_an_edit_reaches_the_conversation(shop: Shop, kind: str) -> None:
 @unsends
 def test_an_unsent_message_loses_its_text(shop: Shop, kind: str) -> None:
     network = shop.on(kind)
-    phone = network.phone("Стеснительная")
-    phone.act("write", text="ой, не туда")
-    conversation = network.conversation("ой, не туда")
+    phone, conversation = network.newcomer("Стеснительная", "ой, не туда")
     phone.act("unsend")
     until(lambda: _texts(network, conversation) == [None], "the text is gone")
 
@@ -157,9 +150,7 @@ def _texts(network: Network, conversation: dict[str, Any]) -> list[str | None]:
 @reacts
 def test_a_reaction_stands_on_the_answer(shop: Shop, kind: str) -> None:
     network = shop.on(kind)
-    phone = network.phone("Довольная")
-    phone.act("write", text="спасибо за платье")
-    conversation = network.conversation("спасибо за платье")
+    phone, conversation = network.newcomer("Довольная", "спасибо за платье")
     reply = network.reply(conversation, "Носите с радостью")
     until(lambda: network.status(reply) in ("sent", "delivered", "read"), "the answer has gone")
     until(phone.from_shop, "it is on the phone")
@@ -173,9 +164,7 @@ def test_a_reaction_stands_on_the_answer(shop: Shop, kind: str) -> None:
 @by_kind
 def test_a_dead_key_stops_the_channel_until_it_works_again(shop: Shop, kind: str) -> None:
     network = shop.on(kind)
-    phone = network.phone("Терпеливая")
-    phone.act("write", text="ау, вы где?")
-    conversation = network.conversation("ау, вы где?")
+    phone, conversation = network.newcomer("Терпеливая", "ау, вы где?")
     phone.spoil("expired", on=True)
     network.reply(conversation, "тут")
     until(lambda: network.channel_status() == "reconnect", "the channel asks for a new key")
