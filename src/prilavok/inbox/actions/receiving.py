@@ -66,14 +66,15 @@ class _Item:
 @transaction.atomic(savepoint=False)
 def receive_messages(channel: Channel, events: Sequence[Incoming]) -> list[Received]:
     """Store the events that are new; the inbound ones among them, in order."""
-    received = _receive_new(channel, events)
-    repeats.fold_in(channel, events)
+    fresh = _without_known(channel, events)
+    received = _receive_new(channel, fresh)
+    new = {id(event) for event in fresh}
+    repeats.fold_in(channel, [event for event in events if id(event) not in new])
     return received
 
 
 def _receive_new(channel: Channel, events: Sequence[Incoming]) -> list[Received]:
-    fresh = _without_known(channel, events)
-    fresh = echoes.settle_own(channel, fresh)
+    fresh = echoes.settle_own(channel, events)
     addressed = _addressed(channel, fresh)
     if not addressed:
         return []
@@ -102,7 +103,7 @@ def _receive_new(channel: Channel, events: Sequence[Incoming]) -> list[Received]
     _note_contact(items)
     _record(channel, items, grown)
     _answer_presses(channel, items)
-    answers = waiting.arrived(channel, [item.message for item in items])
+    answers = _without_known(channel, waiting.arrived(channel, [item.message for item in items]))
     return _inbound(items, references) + (_receive_new(channel, answers) if answers else [])
 
 
@@ -111,7 +112,7 @@ def receive_late_answers() -> int:
     """The shop's comments that crossed what they answer on the way."""
     met = waiting.met_late()
     for channel, event in met:
-        _receive_new(channel, [event])
+        _receive_new(channel, _without_known(channel, [event]))
         waiting.wait_no_longer(channel, event)
     return len(met)
 

@@ -148,8 +148,18 @@ def test_the_number_of_queries_does_not_grow_with_the_batch() -> None:
     channel = make_channel()
     receive_messages(channel, [received("w1"), received("w2", sender=VERA)])
     counts = []
+    picture = (Attachment("image", url="https://cdn.example.com/1.jpg"),)
     for size in (2, 40):
-        batch = [received(f"{size}-{n}", sender=(ANNA, VERA)[n % 2], minute=n) for n in range(size)]
+        batch = [
+            received(
+                f"{size}-{n}",
+                sender=(ANNA, VERA)[n % 2],
+                minute=n,
+                attachments=picture,
+                other_ids=(f"other-{size}-{n}",),
+            )
+            for n in range(size)
+        ]
         with CaptureQueriesContext(connection) as queries:
             receive_messages(channel, batch)
         counts.append(len(queries))
