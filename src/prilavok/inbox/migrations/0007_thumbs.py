@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inbox", "0005_templates"),
+        ("inbox", "0006_templates"),
     ]
 
     operations = [
