@@ -46,6 +46,7 @@ NEEDS: dict[Right, frozenset[str]] = {
     Right.CUSTOMERS: frozenset({
         "inbox:customer", "inbox:customer_tag", "customers:list", "customers:new", "customers:detail",
         "customers:facts", "customers:field", "customers:tag", "customers:merge", "customers:merge_people",
+        "catalog:interests", "catalog:interests_export",
     }),
     Right.VIEW_CATALOG: frozenset({
         "catalog:products", "catalog:product", "catalog:product_row", "catalog:product_shown",
@@ -54,6 +55,8 @@ NEEDS: dict[Right, frozenset[str]] = {
     Right.EDIT_CATALOG: frozenset({
         "catalog:product_new", "catalog:import", "catalog:import_preview", "catalog:product_delete",
         "catalog:product_restore", "catalog:product_posts", "catalog:post_products", "catalog:post_search",
+        "catalog:post_picture", "catalog:posts_suggested", "catalog:posts_accept",
+        "catalog:posts_accept_undo",
     }),
     Right.RULES: frozenset({
         "automation:rules", "automation:log", "automation:new", "automation:draft", "automation:try",
@@ -76,6 +79,7 @@ NEEDS: dict[Right, frozenset[str]] = {
     }),
     Right.SETTINGS: frozenset({
         "settings:shop", "settings:replies", "settings:reply", "settings:reply_delete",
+        "settings:linking", "settings:lesson_accept", "settings:lesson_drop",
     }),
     Right.API_TOKENS: frozenset({"settings:tokens", "settings:token_revoke"}),
 }  # fmt: skip

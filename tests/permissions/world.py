@@ -13,7 +13,7 @@ from prilavok.automation.models import Rule
 from prilavok.inbox.models import SavedReply
 from prilavok.ingest.models import InboundEvent
 from prilavok.lib.clock import now
-from prilavok.linking.models import Interest
+from prilavok.linking.models import Correction, Interest
 from prilavok.orders.models import Order, OrderChange, OrderLine
 from prilavok.shops.models import ApiToken, Invitation, Membership, Role, Shop
 from tests.factories import (
@@ -131,6 +131,10 @@ def furnish(name: str) -> Furnished:
     )  # fmt: skip
     token = ApiToken.objects.create(shop=shop, name="x", digest=f"token-{shop.public_id}", prefix="x")
     reply = SavedReply.objects.create(shop=shop, shortcut="цена", text="1990")
+    lesson = Correction.objects.create(
+        shop=shop, interest=interest, phrase="есть", product=product, is_right=True,
+        standing=Correction.Standing.HELD,
+    )  # fmt: skip
     named = {
         "conversation": conversation, "customer": conversation.customer, "product": product, "post": post,
         "order": order, "rule": rule, "event": event, "channel": channel, "invitation": invitation,
@@ -139,7 +143,8 @@ def furnish(name: str) -> Furnished:
     }  # fmt: skip
     ids: dict[str, object] = {word: row.public_id for word, row in named.items()}  # type: ignore[attr-defined]
     ids |= {f"{word}_id": ids[word] for word in ("message", "interest", "reply", "product", "line", "order")}
-    return Furnished(shop, owner, ids | {"change_id": change.pk, "shop": shop.public_id})
+    numbers = {"change_id": change.pk, "number": lesson.pk}
+    return Furnished(shop, owner, ids | numbers | {"shop": shop.public_id})
 
 
 def fingerprint() -> dict[str, str]:

@@ -170,7 +170,7 @@ def test_a_large_picture_gets_a_small_copy(
     attachment.refresh_from_db()
     assert attachment.preview == (attachment.thumb.url if size else attachment.file.url)
     if size:
-        with Image.open(attachment.thumb) as small:
+        with attachment.thumb.open() as file, Image.open(file) as small:
             assert small.size == size
 
 
