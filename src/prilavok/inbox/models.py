@@ -101,7 +101,8 @@ class Message(models.Model):
 
     public_id = PublicIdField()
     shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="messages")
-    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="messages")
+    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="messages", db_index=False)
+    """Looked up with the network's id only (`message_once`): an index of its own would tempt the planner."""
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
     direction = models.CharField(max_length=8, choices=Direction)
     kind = models.CharField(max_length=13, choices=Kind)

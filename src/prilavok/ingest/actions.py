@@ -114,8 +114,9 @@ SET status = new.status, error = new.error, summary = new.summary, applied_at = 
     attempts = row.attempts + 1
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::jsonb[], %s::timestamptz[])
     AS new(id, status, error, summary, applied_at)
-WHERE row.id = new.id
+WHERE row.id = new.id AND row.id = ANY(%s)
 """
+"""The rows are named twice: the planner then reads just them, whatever it knows of the table."""
 
 
 def _save(rows: Sequence[InboundEvent]) -> None:
@@ -126,6 +127,7 @@ def _save(rows: Sequence[InboundEvent]) -> None:
         [row.error for row in rows],
         [json.dumps(row.summary) for row in rows],
         [row.applied_at for row in rows],
+        [row.pk for row in rows],
     ]
     with connection.cursor() as cursor:
         cursor.execute(_SAVE, columns)
