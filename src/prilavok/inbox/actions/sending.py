@@ -175,18 +175,21 @@ def _note_step(message_id: int, step: Step, external_id: str) -> None:
     others = _taken_over(message, external_id)
     message.external_ids = [*dict.fromkeys([*message.external_ids, external_id, *others])]
     message.external_id = message.external_ids[0]
-    message.save(update_fields=["external_id", "external_ids"])
+    message.save(update_fields=["external_id", "external_ids", "reactions"])
     early.fold_in(message.channel, [message])
 
 
 def _taken_over(message: Message, external_id: str) -> list[str]:
-    """The echo was faster than the answer and became a message of its own: it was ours, as its names are."""
+    """The echo was faster than the answer and became a message of its own: it was ours, as its names are, and
+    as what people made of it meanwhile is.
+    """
     pk = find_messages(message.channel, [external_id]).get(external_id)
     if pk in (None, message.pk):
         return []
     echo = Message.objects.filter(pk=pk, actor_type="phone_app").first()
     if echo is None:
         return []
+    message.reactions = echo.reactions or message.reactions
     echo.delete()
     return echo.external_ids
 

@@ -202,9 +202,12 @@ def test_the_echo_may_be_faster_than_the_answer(conversation: Conversation, netw
     message = queue_message(conversation=conversation, text="Да", actor=MEMBER)
     receive_messages(conversation.channel, [echoed("sent.1", "Да", minute=11)])
     assert Message.objects.filter(direction="outbound").count() == 2
+    heart = [{"emoji": "❤️", "by": "customer"}]
+    Message.objects.filter(external_id="sent.1").update(reactions=heart)
     sending.send_conversation(conversation.pk)
-    assert list(Message.objects.filter(direction="outbound").values_list("pk", "external_id", "status")) == [
-        (message.pk, "sent.1", "sent")
+    rows = Message.objects.filter(direction="outbound")
+    assert list(rows.values_list("pk", "external_id", "status", "reactions")) == [
+        (message.pk, "sent.1", "sent", heart)
     ]
 
 
