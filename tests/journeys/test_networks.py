@@ -133,6 +133,8 @@ def test_an_edit_reaches_the_conversation(shop: Shop, kind: str) -> None:
     phone, conversation = network.newcomer("Передумавшая", "беру одно")
     phone.act("edit", text="беру два")
     until(lambda: _texts(network, conversation) == ["беру два"], "the text is the new one")
+    (message,) = network.inbound(conversation)
+    assert (message["text"], message["edited"]) == ("беру два", True)
 
 
 @unsends
@@ -141,6 +143,8 @@ def test_an_unsent_message_loses_its_text(shop: Shop, kind: str) -> None:
     phone, conversation = network.newcomer("Стеснительная", "ой, не туда")
     phone.act("unsend")
     until(lambda: _texts(network, conversation) == [None], "the text is gone")
+    (message,) = network.inbound(conversation)
+    assert (message["text"], message["deleted"]) == (None, True)
 
 
 def _texts(network: Network, conversation: dict[str, Any]) -> list[str | None]:
@@ -159,6 +163,7 @@ def test_a_reaction_stands_on_the_answer(shop: Shop, kind: str) -> None:
         lambda: [one["by"] for one in network.rest.get(f"/messages/{reply}")["reactions"]] == ["customer"],
         "the heart is there",
     )
+    assert len(phone.from_shop()) == 1
 
 
 @by_kind
