@@ -77,7 +77,7 @@ def check_inbound_case(case: InboundCase) -> None:
     assert again == events
     recognized = {event.account for event in events if type(event).__name__ != "Unrecognized"}
     assert recognized <= {route.account for route in routes}
-    assert len({route.account for route in routes}) == len(routes)
+    assert len({(route.account, route.group) for route in routes}) == len(routes)
     _assert_sound(events, case.request)
 
 
@@ -108,7 +108,7 @@ def check_any_body(kind: str, body: object) -> None:
         except ValueError:
             assert not isinstance(body, dict), "parse refused a JSON object"
             events = []
-    assert len({route.account for route in routes}) == len(routes)
+    assert len({(route.account, route.group) for route in routes}) == len(routes)
     _assert_sound(events, request)
 
 
