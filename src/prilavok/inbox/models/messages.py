@@ -1,77 +1,15 @@
+"""What was said, with all that hangs on it."""
+
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from prilavok.inbox.models.conversations import Conversation
 from prilavok.lib.clock import now
 from prilavok.lib.ids import PublicIdField
 from prilavok.lib.search import Words
-
-
-class Conversation(models.Model):
-    """All messages with one identity: in Direct, or as comments under one publication.
-
-    A closed conversation is opened again by the next message, so the history stays in one place.
-    """
-
-    class Kind(models.TextChoices):
-        DIRECT = "direct"
-        COMMENTS = "comments"
-
-    class Status(models.TextChoices):
-        OPEN = "open"
-        SNOOZED = "snoozed"
-        CLOSED = "closed"
-
-    public_id = PublicIdField()
-    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="conversations")
-    channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="conversations")
-    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="conversations")
-    identity = models.ForeignKey("customers.Identity", models.CASCADE, related_name="conversations")
-    kind = models.CharField(max_length=8, choices=Kind)
-    post = models.ForeignKey(
-        "catalog.Post", models.SET_NULL, null=True, blank=True, related_name="conversations"
-    )
-    post_key = models.CharField(max_length=120, blank=True, default="")
-    """External id of the publication for comments, empty for Direct: part of the identity of the row."""
-    status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
-    snoozed_until = models.DateTimeField(null=True, blank=True)
-    assignee = models.ForeignKey(
-        "shops.Membership", models.SET_NULL, null=True, blank=True, related_name="conversations"
-    )
-    unread = models.PositiveIntegerField(default=0)
-    unanswered_since = models.DateTimeField(null=True, blank=True)
-    """Network time of the first customer message nobody has answered; None when answered."""
-    delivered_until = models.DateTimeField(null=True, blank=True)
-    read_until = models.DateTimeField(null=True, blank=True)
-    """Up to when the network says that the customer has got, or read, everything of ours (Direct)."""
-    last_message_at = models.DateTimeField(default=now)
-    preview = models.CharField(max_length=160, blank=True)
-    preview_direction = models.CharField(max_length=8, blank=True)
-    created_at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["identity", "kind", "post_key"], name="conversation_once"),
-        ]
-        indexes = [
-            models.Index(fields=["shop", "-last_message_at", "-id"], name="conversation_recent"),
-            models.Index(
-                fields=["shop", "-last_message_at", "-id"],
-                condition=models.Q(status="open"),
-                name="conversation_open",
-            ),
-            models.Index(
-                fields=["shop", "unanswered_since", "id"],
-                condition=models.Q(status="open", unanswered_since__isnull=False),
-                name="conversation_waiting",
-            ),
-            models.Index(fields=["customer", "-last_message_at"], name="conversation_customer"),
-        ]
-
-    def __str__(self) -> str:
-        return self.public_id
 
 
 class Message(models.Model):
@@ -259,52 +197,3 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.external_id}"
-
-
-class EarlyUpdate(models.Model):
-    """A receipt, edit, deletion or reaction that came before its message: folded in when that arrives."""
-
-    channel = models.ForeignKey("channels.Channel", models.CASCADE)
-    external_id = models.CharField(max_length=250)
-    key = models.CharField(max_length=300)
-    change = models.JSONField()
-    created_at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["channel", "key"], name="early_update_once")]
-        indexes = [models.Index(fields=["channel", "external_id"], name="early_update_target")]
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class ComposerDraft(models.Model):
-    """Unsent text, kept per member, conversation and mode."""
-
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="drafts")
-    member = models.ForeignKey("shops.Membership", models.CASCADE, related_name="drafts")
-    mode = models.CharField(max_length=13)
-    text = models.TextField(blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["conversation", "member", "mode"], name="draft_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.conversation_id}/{self.mode}"
-
-
-class SavedReply(models.Model):
-    public_id = PublicIdField()
-    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="saved_replies")
-    shortcut = models.CharField(max_length=40)
-    text = models.TextField()
-    created_at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["shop", "shortcut"], name="saved_reply_once")]
-
-    def __str__(self) -> str:
-        return self.shortcut

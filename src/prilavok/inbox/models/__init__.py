@@ -1,0 +1,19 @@
+"""The tables of the inbox, one file a subject; other code imports them from here."""
+
+from __future__ import annotations
+
+from prilavok.inbox.models.conversations import Conversation
+from prilavok.inbox.models.messages import Attachment, Message, Reference, Step
+from prilavok.inbox.models.receipts import EarlyUpdate
+from prilavok.inbox.models.writing import ComposerDraft, SavedReply
+
+__all__ = [
+    "Attachment",
+    "ComposerDraft",
+    "Conversation",
+    "EarlyUpdate",
+    "Message",
+    "Reference",
+    "SavedReply",
+    "Step",
+]
