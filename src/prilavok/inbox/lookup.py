@@ -54,6 +54,8 @@ def chief_ids(channel: Channel, external_ids: Sequence[str]) -> set[str]:
 def people_of(channel: Channel, external_ids: Sequence[str]) -> dict[str, Person]:
     """External id of a message -> the customer of its conversation. At most three queries."""
     found = find_messages(channel, [name for name in external_ids if name])
+    if not found:
+        return {}
     rows = Message.objects.filter(pk__in=list(found.values())).values_list(
         "pk", "conversation__identity__external_id"
     )

@@ -20,6 +20,7 @@ from prilavok.channels.types import ChannelEvent, WebhookRequest
 from prilavok.ingest import metrics
 from prilavok.ingest.dispatch import Result, apply_events
 from prilavok.ingest.models import InboundEvent
+from prilavok.lib.bulk import read_rows
 from prilavok.lib.clock import now
 from prilavok.lib.database import is_conflict, is_outage
 
@@ -39,10 +40,16 @@ class _Parsed:
     foreign: int = 0
 
 
+_PENDING = """
+SELECT id FROM ingest_inboundevent WHERE status = 'stored' AND shard = ANY(%s) ORDER BY id LIMIT %s
+"""
+
+
 def pending(shards: Sequence[int]) -> list[int]:
     """Row numbers of the next requests of these shards, oldest first."""
-    rows = InboundEvent.objects.filter(status=InboundEvent.Status.STORED, shard__in=list(shards))
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    with connection.cursor() as cursor:
+        cursor.execute(_PENDING, [list(shards), BATCH])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def apply_rows(ids: Sequence[int], *, again: bool = False) -> int:
@@ -76,15 +83,16 @@ def _with_retries(ids: Sequence[int], *, again: bool) -> int:
     raise AssertionError
 
 
+_TAKEN = "WHERE row.id = ANY(%s) AND (%s OR row.status = 'stored') ORDER BY row.id FOR UPDATE SKIP LOCKED"
+
+
 @transaction.atomic
 def _apply(ids: Sequence[int], *, again: bool) -> int:
-    rows = InboundEvent.objects.select_for_update(skip_locked=True).filter(pk__in=ids).order_by("pk")
-    if not again:
-        rows = rows.filter(status=InboundEvent.Status.STORED)
     by_channel: dict[int, list[InboundEvent]] = defaultdict(list)
-    for row in rows:
+    for row in read_rows(InboundEvent, _TAKEN, [list(ids), again]):
         by_channel[row.channel_id].append(row)
-    channels = Channel.objects.select_related("shop").in_bulk(list(by_channel))
+    found = read_rows(Channel, "WHERE row.id = ANY(%s)", [list(by_channel)], related=("shop",))
+    channels = {channel.pk: channel for channel in found}
     done = 0
     for channel_id in sorted(by_channel):
         done += _apply_channel(channels[channel_id], by_channel[channel_id])

@@ -15,7 +15,7 @@ from prilavok.ingest.rows import NewRow
 WAKE_CHANNEL = "prilavok_ingest"
 QUEUE_LIMIT = 4000
 BATCH_LIMIT = 500
-FLUSHERS = 2
+FLUSHERS = 3
 RETRY_SECONDS = 0.5
 
 log = structlog.get_logger(__name__)

@@ -3,9 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db import connection, transaction
 
 from prilavok.channels.models import AccountNotice, Channel
 from prilavok.channels.types import AccountProblem
@@ -91,9 +89,11 @@ def forget_old_notices() -> int:
     return deleted
 
 
+_NOTE_EVENT = "UPDATE channels_channel SET last_event_at = GREATEST(last_event_at, %s) WHERE id = %s"
+
+
 def note_event_times(latest: Mapping[int, datetime]) -> None:
     """Channel id -> when its newest request arrived. Ids in order, so that two writers cannot deadlock."""
-    for channel_id in sorted(latest):
-        Channel.objects.filter(pk=channel_id).update(
-            last_event_at=Greatest(F("last_event_at"), latest[channel_id])
-        )
+    with connection.cursor() as cursor:
+        for channel_id in sorted(latest):
+            cursor.execute(_NOTE_EVENT, [latest[channel_id], channel_id])

@@ -14,10 +14,14 @@ from prilavok.customers.actions import note_contact
 from prilavok.inbox.actions import changes, watermarks
 from prilavok.inbox.lookup import locked_message
 from prilavok.inbox.models import Conversation, EarlyUpdate, Message, Step
+from prilavok.lib.bulk import read_rows
 from prilavok.lib.clock import now
 
 SETTLED_AFTER = timedelta(seconds=5)
 KEPT_FOR = timedelta(days=30)
+
+
+_KEPT_FOR_THESE = "WHERE row.channel_id = %s AND row.external_id = ANY(%s) ORDER BY row.id"
 
 
 def fold_in(channel: Channel, messages: Sequence[Message]) -> None:
@@ -25,8 +29,8 @@ def fold_in(channel: Channel, messages: Sequence[Message]) -> None:
     by_id = {external: message for message in messages for external in _names(message)}
     if not by_id:
         return
-    rows = EarlyUpdate.objects.filter(channel=channel, external_id__in=list(by_id))
-    kept = list(rows.filter(change__kind__in=changes.KINDS).order_by("pk"))
+    rows = read_rows(EarlyUpdate, _KEPT_FOR_THESE, [channel.pk, list(by_id)])
+    kept = [row for row in rows if row.change["kind"] in changes.KINDS]
     for row in kept:
         message = by_id[row.external_id]
         changes.apply(message, row.change)

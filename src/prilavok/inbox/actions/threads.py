@@ -12,6 +12,7 @@ from prilavok.channels.models import Channel
 from prilavok.customers.models import Identity
 from prilavok.inbox.models import Conversation, Message
 from prilavok.inbox.types import ThreadState
+from prilavok.lib.bulk import read_rows
 from prilavok.lib.text import shorten
 
 PREVIEW_LENGTH = 120
@@ -31,14 +32,13 @@ class Room:
         return (self.identity.pk, self.kind, self.post_key)
 
 
+_OF_PEOPLE = "WHERE row.identity_id = ANY(%s) ORDER BY row.id FOR UPDATE"
+
+
 def conversations_for(channel: Channel, rooms: Sequence[Room]) -> list[Conversation]:
     """The conversation of each room, made where missing. The identities' rows are locked by the caller."""
     wanted = {room.key: room for room in rooms}
-    rows = (
-        Conversation.objects.select_for_update(of=("self",))
-        .filter(identity__in={room.identity.pk for room in rooms})
-        .order_by("pk")
-    )
+    rows = read_rows(Conversation, _OF_PEOPLE, [sorted({room.identity.pk for room in rooms})])
     found = {(row.identity_id, row.kind, row.post_key): row for row in rows}
     missing = [room for key, room in wanted.items() if key not in found]
     made = Conversation.objects.bulk_create(

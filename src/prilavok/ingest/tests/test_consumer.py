@@ -28,6 +28,7 @@ def settled(*ownerships: Ownership) -> list[int]:
 
 def test_consumers_share_the_shards_and_take_over_from_the_dead() -> None:
     first_control = psycopg.connect(database_dsn(), autocommit=True)
+    first_backend = first_control.info.backend_pid
     with psycopg.connect(database_dsn(), autocommit=True) as second_control:
         first = Ownership(first_control)
         assert settled(first) == [SHARDS]
@@ -35,7 +36,18 @@ def test_consumers_share_the_shards_and_take_over_from_the_dead() -> None:
         assert settled(first, second) == [8, 8]
         assert set(first.shards) & set(second.shards) == set()
         first_control.close()
+        await_end_of(first_backend, second_control)
         assert settled(second) == [SHARDS]
+
+
+def await_end_of(backend: int, control: psycopg.Connection[tuple[object, ...]]) -> None:
+    """The server notices a closed connection, and gives its locks back, a moment later."""
+    for _ in range(200):
+        left = control.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [backend]).fetchone()
+        if left is None:
+            return
+        control.execute("SELECT pg_sleep(0.05)")
+    raise AssertionError("the connection outlived its client")
 
 
 def test_what_was_stored_is_applied_and_a_stopped_consumer_ends(monkeypatch: pytest.MonkeyPatch) -> None:
