@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from prilavok.channels.models import ApiCall, Channel
 from prilavok.channels.types import CheckResult
 from prilavok.commands import CommandError, connect
+from prilavok.commands.tests.running import run
 from prilavok.ingest.models import InboundEvent
 from prilavok.shops.models import Role, Shop, User
 from prilavok.shops.queries import shop_by_token
@@ -20,13 +19,6 @@ KEYS = {"access_token": "IGAA-1", "app_secret": "s=1", "verify_token": "word"}
 PAIRS = [f"{key}={value}" for key, value in KEYS.items()]
 
 pytestmark = pytest.mark.django_db
-
-
-def run(name: str, *arguments: str) -> int:
-    module = import_module(f"prilavok.commands.{name}")
-    parser = argparse.ArgumentParser()
-    module.add_arguments(parser)
-    return int(module.run(parser.parse_args(arguments)))
 
 
 def connect_to(shop: Shop, *more: str, account: str = "17841400001", kind: str = "instagram") -> int:
