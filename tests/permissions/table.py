@@ -34,7 +34,9 @@ NEEDS: dict[Right, frozenset[str]] = {
         "inbox:confirm", "inbox:unconfirm", "inbox:reject", "inbox:restore", "inbox:replace_back",
         "inbox:conversation", "inbox:live", "inbox:older", "inbox:read", "inbox:send", "inbox:draft",
         "inbox:template", "inbox:suggestions", "inbox:assign", "inbox:close", "inbox:reopen", "inbox:snooze",
-        "inbox:answered", "inbox:products", "inbox:add_product", "inbox:link_post",
+        "inbox:answered", "inbox:products", "inbox:add_product", "inbox:link_post", "inbox:presence",
+        "inbox:everything", "inbox:interests", "inbox:files", "inbox:scheduled_change",
+        "inbox:scheduled_cancel", "inbox:scheduled_now",
     }),
     Right.ORDERS: frozenset({
         "inbox:line_change", "inbox:line_remove", "inbox:order_undo", "inbox:order_status",
@@ -44,7 +46,8 @@ NEEDS: dict[Right, frozenset[str]] = {
         "orders:line_add",
     }),
     Right.CUSTOMERS: frozenset({
-        "inbox:customer", "inbox:customer_tag", "customers:list", "customers:new", "customers:detail",
+        "inbox:customer", "inbox:customer_tag", "inbox:customer_field", "customers:list", "customers:new",
+        "customers:detail",
         "customers:facts", "customers:field", "customers:tag", "customers:merge", "customers:merge_people",
         "catalog:interests", "catalog:interests_export",
     }),
@@ -79,6 +82,7 @@ NEEDS: dict[Right, frozenset[str]] = {
     }),
     Right.SETTINGS: frozenset({
         "settings:shop", "settings:replies", "settings:reply", "settings:reply_delete",
+        "settings:fields", "settings:field", "settings:field_move", "settings:field_delete",
         "settings:linking", "settings:lesson_accept", "settings:lesson_drop",
     }),
     Right.API_TOKENS: frozenset({"settings:tokens", "settings:token_revoke"}),
@@ -99,6 +103,7 @@ PUBLIC_ID = {
     "settings:invitation": "invitation",
     "settings:member": "member",
     "settings:reply": "reply",
+    "settings:field": "field",
     "settings:token": "token",
     "api:": "",
 }

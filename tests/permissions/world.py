@@ -10,7 +10,8 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from prilavok.automation.models import Rule
-from prilavok.inbox.models import SavedReply
+from prilavok.customers.models import CustomField
+from prilavok.inbox.models import SavedReply, ScheduledMessage
 from prilavok.ingest.models import InboundEvent
 from prilavok.lib.clock import now
 from prilavok.linking.models import Correction, Interest
@@ -135,14 +136,30 @@ def furnish(name: str) -> Furnished:
         shop=shop, interest=interest, phrase="есть", product=product, is_right=True,
         standing=Correction.Standing.HELD,
     )  # fmt: skip
+    field = CustomField.objects.create(shop=shop, key="Размер", name="Размер")
+    scheduled = ScheduledMessage.objects.create(
+        shop=shop, conversation=conversation, member=owner, mode="direct", text="Есть",
+        due_at=now() + timedelta(days=1),
+    )  # fmt: skip
     named = {
         "conversation": conversation, "customer": conversation.customer, "product": product, "post": post,
         "order": order, "rule": rule, "event": event, "channel": channel, "invitation": invitation,
         "member": operator, "reply": reply, "token": token, "message": message, "interest": interest,
-        "line": line,
+        "line": line, "field": field, "scheduled": scheduled,
     }  # fmt: skip
     ids: dict[str, object] = {word: row.public_id for word, row in named.items()}  # type: ignore[attr-defined]
-    ids |= {f"{word}_id": ids[word] for word in ("message", "interest", "reply", "product", "line", "order")}
+    ids |= {
+        f"{word}_id": ids[word]
+        for word in (
+            "message",
+            "interest",
+            "reply",
+            "product",
+            "line",
+            "order",
+            "scheduled",
+        )
+    }
     numbers = {"change_id": change.pk, "number": lesson.pk}
     return Furnished(shop, owner, ids | numbers | {"shop": shop.public_id})
 

@@ -119,3 +119,36 @@ class CustomerTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id}: {self.tag_id}"
+
+
+class CustomField(models.Model):
+    """What this shop wants to know of its customers. The values stand in `Customer.fields` under `key`."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text"
+        NUMBER = "number"
+        DATE = "date"
+        CHOICE = "choice"
+
+    public_id = PublicIdField()
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="custom_fields")
+    key = models.CharField(max_length=40)
+    """Never changes: the REST API and imports know the field by it."""
+    name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.TEXT)
+    choices = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "key"], name="custom_field_key_once"),
+            models.UniqueConstraint("shop", Lower("name"), name="custom_field_name_once"),
+            models.CheckConstraint(
+                condition=~models.Q(kind="choice", choices__len=0), name="custom_field_choice_has_choices"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 
@@ -14,6 +15,7 @@ from prilavok.lib.clock import now
 from prilavok.lib.jobs import defer
 
 LIVE_CHANNEL = "prilavok_live"
+PASSING_CHANNEL = "prilavok_passing"
 REACTION_BATCH = 200
 
 Interested = Callable[[Collection[int]], Collection[int]]
@@ -63,6 +65,13 @@ def record(*events: NewEvent) -> list[Event]:
         cursor.execute("SELECT pg_notify(%s, '')", [LIVE_CHANNEL])
     _queue_reactions(rows)
     return rows
+
+
+def tell_passing(*, shop_id: int, topic: str, subject: str) -> None:
+    """A hint about what is worth nothing a minute later: the open pages get it, no table keeps it."""
+    payload = json.dumps({"shop_id": shop_id, "topic": topic, "subject": subject})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [PASSING_CHANNEL, payload])
 
 
 def _queue_reactions(rows: Iterable[Event]) -> None:

@@ -49,6 +49,10 @@ class TemplateIncomplete(SendingRefused):
         self.places = places
 
 
+class TooLate(SendingRefused):
+    """The time at which it was to be sent has passed."""
+
+
 class ChannelUnavailable(SendingRefused):
     """The channel has been disconnected."""
 

@@ -8,6 +8,7 @@ from prilavok.channels.actions.delivery import adapter_of
 from prilavok.channels.contract import Windows
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import Window, direct_window
+from prilavok.customers.models import Customer
 from prilavok.customers.queries import people_found
 from prilavok.inbox.models import Attachment, Conversation, Message, Reference
 from prilavok.inbox.types import Cursor, InboxView
@@ -96,18 +97,19 @@ def unanswered_count(shop: Shop) -> int:
 
 
 def message_details(rows: QuerySet[Message]) -> QuerySet[Message]:
-    """Everything a bubble shows, in a constant number of queries."""
-    return rows.select_related(
+    """Everything about messages, in a constant number of queries."""
+    with_rooms = _shown(rows).select_related(
         "conversation", "conversation__customer", "conversation__identity", "channel", "reply_to"
-    ).prefetch_related(
+    )
+    return with_rooms.prefetch_related("references__post__post_products__product", "steps")
+
+
+def _shown(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """What a bubble draws; its conversation and channel are the caller's to give."""
+    references = Reference.objects.select_related("post", "product").order_by("position", "pk")
+    return rows.select_related("reply_to").prefetch_related(
         Prefetch("attachments", Attachment.objects.order_by("position", "pk")),
-        Prefetch(
-            "references",
-            Reference.objects.select_related("post", "product")
-            .prefetch_related("post__post_products__product")
-            .order_by("position", "pk"),
-        ),
-        "steps",
+        Prefetch("references", references),
     )
 
 
@@ -117,10 +119,35 @@ def messages_of(shop: Shop) -> QuerySet[Message]:
 
 def thread(conversation: Conversation, *, before: Cursor | None = None, limit: int = 50) -> list[Message]:
     """The last `limit` messages before `before`, oldest first, by the network's time."""
-    rows = message_details(Message.objects.filter(conversation=conversation))
-    if before is not None:
-        rows = rows.filter(Q(sent_at__lt=before.at) | Q(sent_at=before.at, pk__lt=before.pk))
-    return list(rows.order_by("-sent_at", "-pk")[:limit])[::-1]
+    rows = _shown(Message.objects.filter(conversation=conversation))
+    found = list(_before(rows, before)[:limit])[::-1]
+    for row in found:
+        row.conversation, row.channel = conversation, conversation.channel
+    return found
+
+
+def messages_of_customer(
+    customer: Customer, *, before: Cursor | None = None, limit: int = 50
+) -> list[Message]:
+    """As `thread`, over all conversations of the customer; without the lines between the messages."""
+    rooms = {
+        row.pk: row
+        for row in Conversation.objects.filter(customer=customer).select_related(
+            "channel", "customer", "identity", "post"
+        )
+    }
+    rows = _shown(Message.objects.filter(conversation__in=list(rooms)).exclude(kind=Message.Kind.SYSTEM))
+    found = list(_before(rows, before)[:limit])[::-1]
+    for row in found:
+        row.conversation = rooms[row.conversation_id]
+        row.channel = row.conversation.channel
+    return found
+
+
+def _before(rows: QuerySet[Message], cursor: Cursor | None) -> QuerySet[Message]:
+    if cursor is not None:
+        rows = rows.filter(Q(sent_at__lt=cursor.at) | Q(sent_at=cursor.at, pk__lt=cursor.pk))
+    return rows.order_by("-sent_at", "-pk")
 
 
 def thread_since(conversation: Conversation, moment_pks: Sequence[int]) -> list[Message]:

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from prilavok.catalog.models import Post
 from prilavok.events.types import Actor
-from prilavok.inbox.actions import calls, early, media, publications, sending
+from prilavok.inbox.actions import calls, early, media, presence, publications, scheduling, sending
 from prilavok.inbox.actions.conversations import wake_snoozed
 from prilavok.inbox.actions.receiving import receive_late_answers
 from prilavok.inbox.models import Conversation, Message
@@ -15,6 +15,11 @@ from prilavok.lib.clock import now
 @app.task(name="inbox.send_conversation", queue="send")
 def send_conversation(conversation_id: int) -> None:
     sending.send_conversation(conversation_id)
+
+
+@app.task(name="inbox.send_scheduled", queue="send")
+def send_scheduled(scheduled_id: int) -> None:
+    scheduling.send_scheduled(scheduled_id)
 
 
 @app.task(name="inbox.fetch_media", queue="media", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
@@ -59,6 +64,8 @@ def tidy_outbox(timestamp: int) -> None:
     sending.queue_forgotten()
     early.fold_in_late()
     receive_late_answers()
+    scheduling.send_due()
+    presence.forget_gone()
     wake_snoozed(now())
 
 

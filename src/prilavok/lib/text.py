@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 import snowballstemmer
@@ -56,3 +57,13 @@ def shorten(text: str, limit: int) -> str:
     if len(line) <= limit:
         return line
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+
+
+def mentioned(text: str, names: Iterable[str]) -> set[str]:
+    """Which of these names stand in the text after an @, in any letter case; the longest that fits counts."""
+    by_key = {name.casefold(): name for name in names if name}
+    if not by_key:
+        return set()
+    longest_first = sorted(by_key, key=len, reverse=True)
+    pattern = r"@(" + "|".join(re.escape(key) for key in longest_first) + r")(?!\w)"
+    return {by_key[hit.casefold()] for hit in re.findall(pattern, text.casefold())}

@@ -1,14 +1,16 @@
 """One LISTEN connection a process; hints go to everyone who watches the shop.
 
 NOTIFY only wakes the hub: what happened is read from the event table, so nothing depends on a
-notification arriving. Row numbers are given before the commit and may appear out of order; numbers
-that are missing are asked for again for a while.
+notification arriving. Passing hints (who is writing) stand in the notification itself and may be lost.
+Row numbers are given before the commit and may appear out of order; numbers that are missing are asked
+for again for a while.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -18,7 +20,7 @@ import psycopg
 import structlog
 from psycopg import AsyncConnection
 
-from prilavok.events.actions import LIVE_CHANNEL
+from prilavok.events.actions import LIVE_CHANNEL, PASSING_CHANNEL
 
 REREAD_SECONDS = 5.0
 GAP_SECONDS = 60.0
@@ -127,13 +129,15 @@ class Hub:
 
     async def _listen(self, connection: AsyncConnection) -> None:
         await connection.execute(f"LISTEN {LIVE_CHANNEL}")
+        await connection.execute(f"LISTEN {PASSING_CHANNEL}")
         if not self._seen:
             await self._start_from_now(connection)
         while True:
             await self._read(connection)
             self._listening.set()
-            async for _ in connection.notifies(timeout=REREAD_SECONDS, stop_after=1):
-                pass
+            async for notice in connection.notifies(timeout=REREAD_SECONDS, stop_after=1):
+                if notice.channel == PASSING_CHANNEL:
+                    self._pass_on(notice.payload)
 
     async def _start_from_now(self, connection: AsyncConnection) -> None:
         """Missing numbers just below the newest may belong to transactions that are still under way."""
@@ -154,6 +158,10 @@ class Hub:
                 self._offer(Hint(hint[0], hint[2], hint[3], hint[1]))
             if len(rows) < READ_LIMIT:
                 return
+
+    def _pass_on(self, payload: str) -> None:
+        told = json.loads(payload)
+        self._offer(Hint(told["shop_id"], told["topic"], told["subject"], told["topic"]))
 
     def _open_gaps(self) -> list[int]:
         """Missing numbers young enough to belong to a transaction that is still under way."""

@@ -9,6 +9,7 @@ from typing import Any
 from prilavok.inbox.actions import attachments
 from prilavok.inbox.models import Message
 
+MOST_VERSIONS = 20
 RANK = {
     Message.Status.QUEUED: 0,
     Message.Status.SENDING: 1,
@@ -35,9 +36,15 @@ def _edit(message: Message, change: Mapping[str, Any]) -> list[str]:
     changed: list[str] = []
     # Two edits of one revision (of one moment) end the same way round, whichever comes first.
     if (revision, change["text"]) > (message.revision, message.text):
+        _keep_version(message, message.text, message.revision, message.edited_at or message.sent_at)
         message.text, message.revision = change["text"], revision
         message.edited_at = datetime.fromisoformat(change["at"])
-        changed = ["text", "revision", "edited_at"]
+        changed = ["text", "revision", "edited_at", "versions"]
+    # An earlier wording that was told late changes what stands behind «edited» only.
+    elif (revision, change["text"]) < (message.revision, message.text) and _keep_version(
+        message, change["text"], revision, datetime.fromisoformat(change["at"])
+    ):
+        changed = ["versions"]
     # A later edit may have told the text alone, so the files have a revision of their own.
     if (parts := change.get("attachments")) and revision > message.told_at.get("files", 0):
         message.told_at = {**message.told_at, "files": revision}
@@ -46,14 +53,24 @@ def _edit(message: Message, change: Mapping[str, Any]) -> list[str]:
     return changed
 
 
+def _keep_version(message: Message, text: str, revision: int, at: datetime) -> bool:
+    """Whether it was not known yet. In the order of writing, however late each was told."""
+    known = {(row["revision"], row["text"]) for row in message.versions}
+    if (revision, text) in known:
+        return False
+    versions = [*message.versions, {"text": text, "revision": revision, "at": at.isoformat()}]
+    message.versions = sorted(versions, key=lambda row: (row["revision"], row["text"]))[-MOST_VERSIONS:]
+    return True
+
+
 def _delete(message: Message, change: Mapping[str, Any]) -> list[str]:
     """The network demands that the content of an unsent message is forgotten."""
     if message.deleted_at or _is_late(message, "deleted", change):
         return []
     message.deleted_at = datetime.fromisoformat(change["at"])
-    message.text = ""
+    message.text, message.versions = "", []
     message.attachments.all().delete()
-    return ["deleted_at", "text", "told_at"]
+    return ["deleted_at", "text", "versions", "told_at"]
 
 
 def _restore(message: Message, change: Mapping[str, Any]) -> list[str]:

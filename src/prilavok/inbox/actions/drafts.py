@@ -27,7 +27,7 @@ def draft_of(message: Message, parts: Sequence[Attachment]) -> MessageDraft:
         text=message.text,
         attachments=tuple(_attachment(part) for part in parts),
         choices=tuple(Choice(**choice) for choice in message.choices),
-        cards=tuple(_card(card) for card in message.cards),
+        cards=tuple(card_from(card) for card in message.cards),
         template=_template(message.template),
         reply_to="" if answers_comment else message.reply_to_external,
         human=conversation.kind == Conversation.Kind.DIRECT and needs_human_tag(conversation, message),
@@ -57,6 +57,6 @@ def _attachment(part: Attachment) -> DraftAttachment:
     )
 
 
-def _card(values: dict[str, object]) -> Card:
+def card_from(values: dict[str, object]) -> Card:
     buttons = tuple(Choice(**button) for button in values.get("buttons", ()))  # type: ignore[attr-defined]
     return Card(**{**values, "buttons": buttons})  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,6 +18,8 @@ from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox.actions import threads
 from prilavok.inbox.actions.drafts import draft_of
+from prilavok.inbox.actions.mentions import note_mentions
+from prilavok.inbox.actions.unanswered import waits_again
 from prilavok.inbox.errors import (
     AlreadyReplied,
     ChannelUnavailable,
@@ -49,13 +51,18 @@ def queue_message(  # noqa: PLR0913  a message has many parts
     cards: Sequence[Card] = (),
     template: Template | None = None,
     source: Mapping[str, object] | None = None,
+    hold: timedelta | None = None,
+    client_key: str = "",
 ) -> Message:
     """A message on its way; a `template` may be sent while free text is not allowed.
 
-    `comment` and `private_reply` answer the comment `reply_to`.
+    `comment` and `private_reply` answer the comment `reply_to`. For the time of `hold` it can be taken back.
+    A `client_key` that the shop has used already gives the message that was made then.
 
     Raises a `SendingRefused`; nothing is stored then.
     """
+    if known := _written_before(conversation, client_key):
+        return known
     text = text.strip()
     if not text and not attachments and not cards and not template:
         raise EmptyMessage
@@ -84,14 +91,24 @@ def queue_message(  # noqa: PLR0913  a message has many parts
         actor_id=actor.id,
         source=dict(source or {}),
         sent_at=now(),
+        not_before=now() + hold if hold else None,
+        client_key=client_key,
     )
     parts = [_attachment(message, part, index) for index, part in enumerate(attachments)]
     _check_plan(channel, message, parts)
-    _store(message, parts)
+    if (known := _store(message, parts)) is not message:
+        return known
     threads.apply_messages([(room, message)])
     _record(message, "message.queued", actor)
-    defer_sending(room)
+    defer_sending(room, at=message.not_before)
     return message
+
+
+def _written_before(conversation: Conversation, client_key: str) -> Message | None:
+    """The page that lost the answer asks again: what it wrote is here already."""
+    if not client_key:
+        return None
+    return Message.objects.filter(shop=conversation.shop_id, client_key=client_key).first()
 
 
 def _usable(conversation: Conversation) -> Channel:
@@ -153,15 +170,19 @@ def _check_plan(channel: Channel, message: Message, parts: Sequence[Attachment])
         raise NotPossible(error.feature) from None
 
 
-def _store(message: Message, parts: Sequence[Attachment]) -> None:
+def _store(message: Message, parts: Sequence[Attachment]) -> Message:
+    """The message; the one that the same page stored a moment ago when it was faster."""
     try:
         with transaction.atomic():
             message.save()
     except IntegrityError as error:
+        if "message_written_once" in str(error):
+            return Message.objects.get(shop=message.shop_id, client_key=message.client_key)
         if "private_reply_once" in str(error):
             raise AlreadyReplied from None
         raise
     Attachment.objects.bulk_create(parts)
+    return message
 
 
 def defer_sending(conversation: Conversation, at: datetime | None = None) -> None:
@@ -179,6 +200,7 @@ def cancel_message(message: Message, *, actor: Actor) -> Message:
     if not changed:
         raise WrongState
     message.refresh_from_db()
+    waits_again(message.conversation)
     _record(message, "message.updated", actor)
     return message
 
@@ -220,12 +242,21 @@ def confirm_arrived(message: Message, *, actor: Actor) -> Message:
 
 @transaction.atomic
 def add_note(
-    *, conversation: Conversation, text: str, actor: Actor, source: Mapping[str, object] | None = None
+    *,
+    conversation: Conversation,
+    text: str,
+    actor: Actor,
+    source: Mapping[str, object] | None = None,
+    client_key: str = "",
 ) -> Message:
-    """Staff-only text; it never leaves and does not answer the customer."""
+    """Staff-only text; it never leaves and does not answer the customer. Colleagues named by @ are told."""
     if not text.strip():
         raise EmptyMessage
-    return _inner(conversation, Message.Kind.NOTE, text.strip(), actor, source or {})
+    if known := _written_before(conversation, client_key):
+        return known
+    note = _inner(conversation, Message.Kind.NOTE, text.strip(), actor, source or {}, client_key)
+    note_mentions(note, actor=actor)
+    return note
 
 
 @transaction.atomic
@@ -237,7 +268,12 @@ def add_system_line(
 
 
 def _inner(
-    conversation: Conversation, kind: str, text: str, actor: Actor, source: Mapping[str, object]
+    conversation: Conversation,
+    kind: str,
+    text: str,
+    actor: Actor,
+    source: Mapping[str, object],
+    client_key: str = "",
 ) -> Message:
     message = Message.objects.create(
         shop_id=conversation.shop_id,
@@ -250,6 +286,7 @@ def _inner(
         actor_type=actor.type,
         actor_id=actor.id,
         source=dict(source),
+        client_key=client_key,
         sent_at=now(),
     )
     _record(message, "message.queued", actor)

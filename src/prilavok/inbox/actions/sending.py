@@ -32,6 +32,7 @@ from prilavok.events.types import NewEvent
 from prilavok.inbox.actions import early, watermarks
 from prilavok.inbox.actions.drafts import draft_of
 from prilavok.inbox.actions.queueing import defer_sending
+from prilavok.inbox.actions.unanswered import waits_again
 from prilavok.inbox.lookup import find_messages
 from prilavok.inbox.models import Conversation, Message, Step
 from prilavok.lib.clock import now
@@ -261,7 +262,7 @@ def _settle(message: Message, status: str, event: str, error: ChannelError | Non
     if not changed:
         return
     if status == Message.Status.FAILED:
-        _customer_waits_again(message.conversation)
+        waits_again(message.conversation)
     elif status == Message.Status.SENT:
         rows = Message.objects.select_for_update(of=("self",)).select_related("conversation")
         watermarks.catch_up(list(rows.filter(pk=message.pk)))
@@ -274,20 +275,6 @@ def _settle(message: Message, status: str, event: str, error: ChannelError | Non
             data={"message": message.public_id, "kind": message.kind, "direction": "outbound"},
         )
     )
-
-
-def _customer_waits_again(conversation: Conversation) -> None:
-    """An answer that did not leave is no answer."""
-    rows = conversation.messages.exclude(kind__in=[Message.Kind.NOTE, Message.Kind.SYSTEM]).exclude(
-        status__in=[Message.Status.FAILED, Message.Status.CANCELLED]
-    )
-    last_answer = rows.filter(direction=Message.Direction.OUTBOUND).order_by("-sent_at").first()
-    questions = rows.filter(direction=Message.Direction.INBOUND)
-    if last_answer is not None:
-        questions = questions.filter(sent_at__gt=last_answer.sent_at)
-    first = questions.order_by("sent_at").first()
-    if first is not None:
-        Conversation.objects.filter(pk=conversation.pk).update(unanswered_since=first.sent_at)
 
 
 def settle_abandoned() -> int:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from prilavok.inbox.models.conversations import Conversation
+from prilavok.inbox.models.mentions import Mention
 from prilavok.inbox.models.messages import Attachment, Message, Reference, Step
+from prilavok.inbox.models.presence import Presence
 from prilavok.inbox.models.receipts import EarlyUpdate
+from prilavok.inbox.models.scheduled import ScheduledMessage
 from prilavok.inbox.models.writing import ComposerDraft, SavedReply
 
 __all__ = [
@@ -12,8 +15,11 @@ __all__ = [
     "ComposerDraft",
     "Conversation",
     "EarlyUpdate",
+    "Mention",
     "Message",
+    "Presence",
     "Reference",
     "SavedReply",
+    "ScheduledMessage",
     "Step",
 ]

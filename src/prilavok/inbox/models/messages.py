@@ -65,6 +65,8 @@ class Message(models.Model):
     hidden = models.BooleanField(default=False)
     revision = models.BigIntegerField(default=0)
     edited_at = models.DateTimeField(null=True, blank=True)
+    versions = models.JSONField(default=list, blank=True)
+    """What it said before it was edited, oldest first: [{"text", "revision", "at"}]; gone when unsent."""
     deleted_at = models.DateTimeField(null=True, blank=True)
     told_at = models.JSONField(default=dict, blank=True)
     """The network's last word on whether it is hidden or deleted: {"hidden": [time, word, value], …}."""
@@ -80,6 +82,8 @@ class Message(models.Model):
     sending_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True, blank=True)
+    client_key = models.CharField(max_length=40, blank=True, default="")
+    """What the writer's page named it by: sent twice over a bad connection, it is one message."""
 
     class Meta:
         constraints = [
@@ -92,6 +96,11 @@ class Message(models.Model):
                 fields=["reply_to"],
                 condition=models.Q(kind="private_reply") & ~models.Q(status__in=["failed", "cancelled"]),
                 name="private_reply_once",
+            ),
+            models.UniqueConstraint(
+                fields=["shop", "client_key"],
+                condition=~models.Q(client_key=""),
+                name="message_written_once",
             ),
         ]
         indexes = [

@@ -12,7 +12,8 @@ from asgiref.sync import sync_to_async
 from django.db import connections, transaction
 from django.test import Client
 
-from prilavok.events.actions import record
+from prilavok.events.actions import record, tell_passing
+from prilavok.events.models import Event
 from prilavok.events.types import NewEvent
 from prilavok.live.hub import Hub, Watcher
 from prilavok.live.stream import Live, find_seat
@@ -94,6 +95,26 @@ async def test_an_event_that_commits_late_is_told_late_but_told(hub: Hub) -> Non
         go_on.set()
         await late
         assert "late" in await first_subjects(watcher, 1)
+
+
+@pytest.mark.asyncio
+async def test_passing_hints_reach_two_processes_and_no_table(hub: Hub) -> None:
+    """Two hubs are two web processes: what one page says, the other hears."""
+    mine, other = await sync_to_async(make_shop)(), await sync_to_async(make_shop)()
+    second = Hub(database_dsn())
+    try:
+        async with (
+            hub.watch(mine.pk) as here,
+            second.watch(mine.pk) as there,
+            hub.watch(other.pk) as stranger,
+        ):
+            await sync_to_async(tell_passing)(shop_id=mine.pk, topic="presence", subject="room")
+            for watcher in (here, there):
+                assert await first_subjects(watcher, 1) == ["room"]
+            assert await stranger.next(0.1) == []
+        assert await sync_to_async(Event.objects.count)() == 0
+    finally:
+        await second.close()
 
 
 def _in_a_thread_of_its_own(shop: Shop, subject: str) -> None:

@@ -26,6 +26,7 @@ from prilavok.web.customers.listing import Bought, bought_by, tags_of
 from prilavok.web.customers.people import Face, face_of, handle_of
 from prilavok.web.customers.timeline import SHOWN, Day, conversations_of_customer, timeline_of
 from prilavok.web.inbox.presenters.counter import EVIDENCE, UNKNOWN_EVIDENCE, Confidence, confidence_of
+from prilavok.web.inbox.presenters.custom_fields import FieldControl, controls
 from prilavok.web.inbox.presenters.order import STATUSES, TONES
 from prilavok.web.inbox.presenters.references import photo_of
 
@@ -92,7 +93,7 @@ class CustomerPage:
     bought: Bought | None
     tags: Sequence[str]
     facts: Sequence[Fact]
-    fields: Sequence[Fact]
+    fields: Sequence[FieldControl]
     new_field: Refused
     ways: Sequence[Way]
     consents: Sequence[Consent]
@@ -122,7 +123,7 @@ def customer_page(
         bought=bought_by(shop, [customer.pk]).get(customer.pk),
         tags=tags_of(customer),
         facts=[_fact(customer, name, label, kind, refused) for name, label, kind in FACTS],
-        fields=[_field(key, value, refused) for key, value in customer.fields.items()],
+        fields=controls(customer, shop.custom_fields.all(), _errors(refused)),
         new_field=refused if refused.place == "field:" else Refused(),
         ways=_ways(customer, conversations),
         consents=list(consents_of(customer)[:MOST]),
@@ -147,17 +148,9 @@ def _fact(customer: Customer, name: str, label: Any, kind: str, refused: Refused
     return Fact(name, label, kind, formats.phone(value) if kind == "tel" and value else value)
 
 
-def _field(key: str, value: object, refused: Refused) -> Fact:
-    if refused.place == f"field:{key}":
-        return Fact(key, key, "text", refused.typed, refused.error)
-    return Fact(key, key, "text", _as_text(value))
-
-
-def _as_text(value: object) -> str:
-    """The API may have put anything there; lists read as «a, b»."""
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return str(value)
+def _errors(refused: Refused) -> dict[str, tuple[str, str]]:
+    place, _colon, key = refused.place.partition(":")
+    return {key: (refused.typed, refused.error)} if place == "field" and key else {}
 
 
 def _ways(customer: Customer, conversations: Sequence[Conversation]) -> list[Way]:

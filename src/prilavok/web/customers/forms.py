@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from prilavok.customers.models import CustomField
+from prilavok.customers.values import InvalidValue, Value, checked
+from prilavok.web.inbox.presenters.custom_fields import MISTAKES
 
 MOST_FIELDS = 30
 
@@ -60,17 +65,29 @@ class FieldForm(forms.Form):
     key = forms.CharField(label=gettext_lazy("What"), max_length=40)
     value = forms.CharField(label=gettext_lazy("Value"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, known: dict[str, object], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, known: dict[str, object], definitions: Mapping[str, CustomField], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.known = known
+        self.known, self.definitions = known, definitions
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
-        if key not in self.known and len(self.known) >= MOST_FIELDS:
+        if key not in self.definitions and key not in self.known and len(self.known) >= MOST_FIELDS:
             raise forms.ValidationError(_("At most %(n)s fields for one customer") % {"n": MOST_FIELDS})
         return key
 
+    def clean(self) -> dict[str, Any]:
+        definition = self.definitions.get(self.cleaned_data.get("key", ""))
+        if definition is not None and "value" in self.cleaned_data:
+            try:
+                self.cleaned_data["value"] = checked(definition, self.cleaned_data["value"])
+            except InvalidValue as error:
+                self.add_error("value", MISTAKES[str(error)])
+        return self.cleaned_data
+
     @property
-    def fields_changed(self) -> dict[str, str | None]:
+    def fields_changed(self) -> dict[str, Value | None]:
         """An empty value takes the field away."""
-        return {self.cleaned_data["key"]: self.cleaned_data["value"] or None}
+        value = self.cleaned_data["value"]
+        return {self.cleaned_data["key"]: None if value == "" else value}

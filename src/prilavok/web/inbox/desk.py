@@ -23,9 +23,11 @@ from prilavok.shops.queries import members
 from prilavok.web.inbox import queries
 from prilavok.web.inbox.presenters.composer import Composer, Situation, composer
 from prilavok.web.inbox.presenters.counter import chips
+from prilavok.web.inbox.presenters.custom_fields import FieldControl, controls
 from prilavok.web.inbox.presenters.messages import Bubble, Names, nested
 from prilavok.web.inbox.presenters.messages import thread as bubbles
 from prilavok.web.inbox.presenters.order import STATUSES, TONES, OrderCard, order_card
+from prilavok.web.inbox.presenters.scheduled import Waiting, waiting
 from prilavok.web.inbox.presenters.system_lines import drafted_line
 from prilavok.web.inbox.presenters.words import handle, network, person, seat_names
 
@@ -40,6 +42,8 @@ class Stretch:
     bubbles: Sequence[Bubble]
     anchor: str
     before: str
+    last: str = ""
+    """The message that came last, wherever it stands."""
 
 
 class Desk:
@@ -52,6 +56,7 @@ class Desk:
         self.viewer = viewer
         self.wanted_reply = reply_to
         self.anchor = anchor
+        self.field_errors: dict[str, tuple[str, str]] = {}
 
     # --- head ---------------------------------------------------------------------------------
     @cached_property
@@ -86,7 +91,8 @@ class Desk:
         has_more, rows = len(found) > wanted, found[-wanted:]
         shown = self.bubbles(rows)
         first = rows[0].public_id if rows else ""
-        return Stretch(shown, anchor=first, before=first if has_more else "")
+        last = max(rows, key=lambda row: row.pk).public_id if rows else ""
+        return Stretch(shown, anchor=first, before=first if has_more else "", last=last)
 
     @cached_property
     def tail(self) -> Stretch:
@@ -94,7 +100,7 @@ class Desk:
 
     def bubbles(self, rows: Sequence[Message]) -> list[Bubble]:
         rows = [*rows, *self._private_answers(rows)] if self.is_comments else list(rows)
-        _load_photos(rows)
+        queries.load_photos(rows)
         made = bubbles(sorted(rows, key=lambda row: (row.sent_at, row.pk)), self._names(rows))
         return nested(made) if self.is_comments else made
 
@@ -155,6 +161,11 @@ class Desk:
         )
 
     @cached_property
+    def scheduled(self) -> list[Waiting]:
+        rows = queries.scheduled_in(self.conversation)
+        return waiting(rows, self.conversation, seat_names(self.seats))
+
+    @cached_property
     def reply_to(self) -> Message | None:
         """The message that is answered: the named one, and for comments else the latest."""
         rows = self.conversation.messages.filter(direction=Message.Direction.INBOUND, deleted_at__isnull=True)
@@ -187,6 +198,10 @@ class Desk:
         )
 
     @cached_property
+    def fields(self) -> list[FieldControl]:
+        return controls(self.conversation.customer, self.shop.custom_fields.all(), self.field_errors)
+
+    @cached_property
     def identities(self) -> list[Any]:
         return list(self.conversation.customer.identities.select_related("channel").order_by("pk"))
 
@@ -208,9 +223,3 @@ class Desk:
     @cached_property
     def history_size(self) -> int:
         return len(self.past_orders) + len(self.others)
-
-
-def _load_photos(rows: Sequence[Message]) -> None:
-    products = [ref.product for row in rows for ref in row.references.all() if ref.product]
-    if products:
-        prefetch_related_objects(products, queries.PHOTOS)

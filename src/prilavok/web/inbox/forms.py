@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from prilavok.channels.contract import Manifest
 from prilavok.web.components.templatetags.ui import channel_name
-from prilavok.web.inbox.presenters.composer import MODES, accepted_media
+from prilavok.web.inbox.presenters.composer import MODES, accepted_media, voice_rules
 
 LONGEST_TEXT = 20_000
 MOST_FILES = 10
@@ -35,6 +35,13 @@ class ComposerForm(forms.Form):
     reply_to = forms.CharField(required=False, max_length=20)
     also_public = forms.BooleanField(required=False)
     close = forms.BooleanField(required=False)
+    seen = forms.CharField(required=False, max_length=20)
+    """The last message that the writer had time to read."""
+    anyway = forms.BooleanField(required=False)
+    """They were told what speaks against it, and mean it."""
+    at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%z"])
+    voice = forms.CharField(required=False, max_length=100)
+    """Which of the files was spoken into the page."""
     attachments = FilesField(required=False)
 
     def __init__(self, *args: Any, manifest: Manifest, **kwargs: Any) -> None:
@@ -49,6 +56,11 @@ class ComposerForm(forms.Form):
         return [(self._kind(file), file) for file in files]
 
     def _kind(self, file: UploadedFile[bytes]) -> str:
+        if file.name == self.cleaned_data.get("voice"):
+            kind, types, limit = voice_rules(self.manifest)
+            if file.content_type in types:
+                self._check_size(file, limit)
+                return kind
         for kind, rules in accepted_media(self.manifest).items():
             if file.content_type in rules["types"]:
                 self._check_size(file, rules["bytes"])
@@ -66,6 +78,13 @@ class ComposerForm(forms.Form):
             raise forms.ValidationError(
                 _("%(name)s is too large: at most %(size)s MB") % {"name": file.name, "size": size}
             )
+
+
+class ScheduledForm(forms.Form):
+    text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=True)
+    at = forms.DateTimeField(
+        input_formats=["%Y-%m-%dT%H:%M"], error_messages={"invalid": _("Choose a day and a time")}
+    )
 
 
 class DraftForm(forms.Form):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from prilavok.automation.models import Rule
 from prilavok.catalog.models import Photo, PostProduct, Product
 from prilavok.customers.models import Customer
-from prilavok.inbox.models import ComposerDraft, Conversation, Message, SavedReply
+from prilavok.inbox.models import ComposerDraft, Conversation, Message, SavedReply, ScheduledMessage
 from prilavok.lib.text import normalize
 from prilavok.linking.models import Interest
 from prilavok.orders.models import Order, OrderChange
@@ -21,6 +21,7 @@ LIVE_STATES = (Interest.State.CONFIRMED, Interest.State.LINKED, Interest.State.S
 HISTORY = 20
 REPLIES = 30
 TAIL_LIMIT = 400
+SCHEDULED = 20
 PHOTOS = Prefetch("photos", queryset=Photo.objects.order_by("position", "id"))
 PRODUCT_PHOTOS = Prefetch("product__photos", queryset=Photo.objects.order_by("position", "id"))
 
@@ -53,6 +54,13 @@ def drafts_of(conversation: Conversation, member: Membership) -> dict[str, str]:
     return dict(conversation.drafts.filter(member=member).values_list("mode", "text"))
 
 
+def scheduled_in(conversation: Conversation) -> list[ScheduledMessage]:
+    """What waits to be sent, and what could not be when its time came; the soonest first."""
+    states = (ScheduledMessage.State.WAITING, ScheduledMessage.State.FAILED)
+    rows = conversation.scheduled.filter(state__in=states).select_related("member", "reply_to")
+    return list(rows.order_by("due_at", "pk")[:SCHEDULED])
+
+
 def products_on_posts(post_ids: Iterable[int]) -> dict[int, list[Product]]:
     rows = (
         PostProduct.objects.filter(post__in=set(post_ids), product__deleted_at__isnull=True)
@@ -64,6 +72,13 @@ def products_on_posts(post_ids: Iterable[int]) -> dict[int, list[Product]]:
     for row in rows:
         found[row.post_id].append(row.product)
     return found
+
+
+def load_photos(rows: Sequence[Message]) -> None:
+    """The photos of the products that messages point at."""
+    products = [ref.product for row in rows for ref in row.references.all() if ref.product]
+    if products:
+        prefetch_related_objects(products, PHOTOS)
 
 
 def rule_names(shop: Shop, messages: Sequence[Message]) -> dict[str, str]:

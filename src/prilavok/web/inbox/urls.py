@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from prilavok.web.inbox.views import counter, customers, handling, orders, reading, replies, writing
+from prilavok.web.inbox.views import (
+    company,
+    counter,
+    customers,
+    everything,
+    handling,
+    orders,
+    reading,
+    replies,
+    scheduled,
+    side,
+    writing,
+)
 
 app_name = "inbox"
 urlpatterns = [
@@ -14,6 +26,9 @@ urlpatterns = [
     path("messages/<str:message_id>/resend/", writing.message_resend, name="message_resend"),
     path("messages/<str:message_id>/arrived/", writing.message_arrived, name="message_arrived"),
     path("messages/<str:message_id>/moderate/", writing.moderate, name="moderate"),
+    path("scheduled/<str:scheduled_id>/change/", scheduled.change, name="scheduled_change"),
+    path("scheduled/<str:scheduled_id>/cancel/", scheduled.cancel, name="scheduled_cancel"),
+    path("scheduled/<str:scheduled_id>/now/", scheduled.send_now, name="scheduled_now"),
     path("interests/replace/", counter.replace, name="replace"),
     path("interests/<str:interest_id>/why/", counter.why, name="why"),
     path("interests/<str:interest_id>/confirm/", counter.confirm, name="confirm"),
@@ -34,6 +49,10 @@ urlpatterns = [
     path("<str:public_id>/template/", writing.send_template, name="template"),
     path("<str:public_id>/draft/", writing.draft, name="draft"),
     path("<str:public_id>/suggestions/", writing.suggestions, name="suggestions"),
+    path("<str:public_id>/presence/", company.presence, name="presence"),
+    path("<str:public_id>/everything/", everything.everything, name="everything"),
+    path("<str:public_id>/interests/", side.interests, name="interests"),
+    path("<str:public_id>/files/", side.files, name="files"),
     path("<str:public_id>/assign/", handling.assign, name="assign"),
     path("<str:public_id>/close/", handling.close, name="close"),
     path("<str:public_id>/reopen/", handling.reopen, name="reopen"),
@@ -45,5 +64,6 @@ urlpatterns = [
     path("<str:public_id>/orders/", orders.create, name="order_create"),
     path("<str:public_id>/orders/lines/", orders.add_line, name="order_add"),
     path("<str:public_id>/customer/", customers.update, name="customer"),
+    path("<str:public_id>/customer/fields/", customers.field, name="customer_field"),
     path("<str:public_id>/customer/tags/", customers.tag, name="customer_tag"),
 ]

@@ -14,12 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from prilavok.channels import registry
 from prilavok.channels.contract import Manifest
 from prilavok.channels.models import Channel
+from prilavok.customers.models import CustomField
 from prilavok.inbox.actions.saved_replies import LONGEST_SHORTCUT
 from prilavok.lib.clock import now
 from prilavok.shops.models import Role, Shop
 from prilavok.web.accounts.forms import clean_instagram_username
 from prilavok.web.components.formats import SYMBOLS
 from prilavok.web.settings.words import ROLES, account_words, field_words
+
+FIELD_KINDS = (
+    (CustomField.Kind.TEXT, _("Text")),
+    (CustomField.Kind.NUMBER, _("Number")),
+    (CustomField.Kind.DATE, _("Day")),
+    (CustomField.Kind.CHOICE, _("One of several values")),
+)
 
 
 class ChannelForm(forms.Form):
@@ -93,6 +101,26 @@ class ReplyForm(forms.Form):
     text = forms.CharField(
         label=_("Text of the reply"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class CustomFieldForm(forms.Form):
+    """`choices` one a line; only a field to choose from has them."""
+
+    name = forms.CharField(label=_("Name of the field"), max_length=40)
+    kind = forms.ChoiceField(label=_("What it holds"), choices=FIELD_KINDS, required=False)
+    choices = forms.CharField(
+        label=_("Values to choose from"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line"),
+    )
+
+    def clean_name(self) -> str:
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+    def clean_choices(self) -> list[str]:
+        return [line.strip() for line in str(self.cleaned_data["choices"]).splitlines() if line.strip()]
 
 
 class ShopForm(forms.Form):

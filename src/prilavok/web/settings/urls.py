@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from prilavok.web.quality import views as quality
-from prilavok.web.settings.views import channels, connect, members, replies, shop, tokens
+from prilavok.web.settings.views import channels, connect, fields, members, replies, shop, tokens
 
 app_name = "settings"
 urlpatterns = [
@@ -31,6 +31,10 @@ urlpatterns = [
     path("replies/", replies.reply_list, name="replies"),
     path("replies/<str:public_id>/", replies.edit, name="reply"),
     path("replies/<str:public_id>/delete/", replies.delete, name="reply_delete"),
+    path("fields/", fields.field_list, name="fields"),
+    path("fields/<str:public_id>/", fields.edit, name="field"),
+    path("fields/<str:public_id>/move/", fields.move, name="field_move"),
+    path("fields/<str:public_id>/delete/", fields.delete, name="field_delete"),
     path("tokens/", tokens.token_list, name="tokens"),
     path("tokens/<str:public_id>/revoke/", tokens.revoke, name="token_revoke"),
 ]

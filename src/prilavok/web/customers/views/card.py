@@ -61,7 +61,8 @@ def facts(request: ShopRequest, public_id: str) -> HttpResponse:
 def field(request: ShopRequest, public_id: str) -> HttpResponse:
     """A field of the shop's own: a new one, another value, or gone when the value is empty."""
     customer = find(request, public_id)
-    form = FieldForm(request.POST, known=customer.fields)
+    definitions = {field.key: field for field in request.shop.custom_fields.all()}
+    form = FieldForm(request.POST, known=customer.fields, definitions=definitions)
     if not form.is_valid():
         name = "" if "new" in request.POST else request.POST.get("key", "")
         _name, words = refusal(form)

@@ -22,6 +22,7 @@ export default class extends Controller<HTMLElement> {
 
   override connect(): void {
     addEventListener("online", this.reopen);
+    addEventListener("offline", this.cut);
     addEventListener("pageshow", this.reopenWhenClosed);
     addEventListener("pagehide", this.close);
     this.open();
@@ -29,6 +30,7 @@ export default class extends Controller<HTMLElement> {
 
   override disconnect(): void {
     removeEventListener("online", this.reopen);
+    removeEventListener("offline", this.cut);
     removeEventListener("pageshow", this.reopenWhenClosed);
     removeEventListener("pagehide", this.close);
     this.close();
@@ -53,6 +55,14 @@ export default class extends Controller<HTMLElement> {
     this.close();
     this.lost = true;
     this.open();
+  };
+
+  /** The browser knows at once what a stream that is silent tells only after minutes. */
+  private readonly cut = (): void => {
+    this.close();
+    document.body.dataset["live"] = "off";
+    this.lost = true;
+    this.showOffline(true);
   };
 
   private readonly reopenWhenClosed = (): void => {

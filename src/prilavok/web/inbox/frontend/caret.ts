@@ -4,3 +4,9 @@ export function write(area: HTMLTextAreaElement, text: string, caret = text.leng
   area.setSelectionRange(caret, caret);
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
+
+/** Puts a text where the caret stands, instead of what is marked. */
+export function insertAt(area: HTMLTextAreaElement, text: string): void {
+  const [start, end] = [area.selectionStart, area.selectionEnd];
+  write(area, area.value.slice(0, start) + text + area.value.slice(end), start + text.length);
+}

@@ -1,29 +1,26 @@
 /* Where the operator writes: one form a mode, each with its own draft. Sends with an optimistic bubble and gives the
-   text back when it is refused; counts in the network's unit; takes files by button, paste and drag.
+   text back when it is refused; waits when there is no connection; counts in the network's unit; takes files by button,
+   paste and drag, product cards and a recorded voice.
      <div class="composer-shell" data-controller="inbox-composer" data-inbox-composer-mode-value="direct" …>
        <input data-inbox-composer-target="chosen"> <span data-inbox-composer-target="clock" data-mode="direct">
        <form data-inbox-composer-target="form" data-mode="direct" data-url="…" data-limit="1000" data-unit="bytes"> */
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
 import { sendToast } from "../../frontend/lib/toast";
-import { write } from "./caret";
+import { insertAt, write } from "./caret";
 import { DraftKeeper } from "./drafts";
-import { type Accepts, preview, refusal } from "./files";
-import { type Unit, lettersLeft, measure, partCount } from "./limits";
-import { plural } from "./plural";
+import { type Accepts, refusal } from "./files";
+import type { Unit } from "./limits";
+import { Outbox } from "./outbox";
+import { roomLeft } from "./room_left";
+import { type CardChoice, type Load, Tray } from "./tray";
 
-const SHOW_FROM = 0.7;
-
-interface Sent {
-  mode: string;
-  text: string;
-  files: File[];
-  bubble: HTMLElement;
-}
+/** A message that came a moment ago was hardly read while one typed. */
+const TIME_TO_READ = 5000;
 
 export default class extends Controller<HTMLElement> {
   static override targets = ["chosen", "form", "clock", "bubble"];
-  static override values = { mode: String, left: String, parts: String, over: String, saved: String, type: String, size: String, remove: String };
+  static override values = { mode: String, left: String, parts: String, over: String, saved: String, type: String, size: String, remove: String, waits: String };
   declare readonly chosenTarget: HTMLInputElement;
   declare readonly formTargets: HTMLFormElement[];
   declare readonly clockTargets: HTMLElement[];
@@ -36,22 +33,44 @@ export default class extends Controller<HTMLElement> {
   declare readonly typeValue: string;
   declare readonly sizeValue: string;
   declare readonly removeValue: string;
+  declare readonly waitsValue: string;
 
-  private readonly drafts = new DraftKeeper(() => this.note("[data-saved]", this.savedValue));
-  private readonly files = new Map<string, File[]>();
-  private readonly sending = new Map<string, Sent>();
+  private drafts!: DraftKeeper;
+  private tray!: Tray;
+  private readonly letters = new Outbox();
   private closeAfter = "";
+  private insists = false;
+  private insistsAt = "";
+  private seen = "";
+  private reader: MutationObserver | null = null;
 
   override connect(): void {
+    this.drafts = new DraftKeeper(this.element.dataset["member"] ?? "", () => this.note("[data-saved]", this.savedValue));
+    this.tray = new Tray(this.removeValue);
     addEventListener("pagehide", this.leave);
-    this.outbox.addEventListener("htmx:sendError", this.lost);
-    this.outbox.addEventListener("htmx:responseError", this.lost);
+    this.outbox.addEventListener("htmx:sendError", this.unreachable);
+    this.outbox.addEventListener("htmx:responseError", this.failed);
+    this.watchReading();
+    this.restoreDrafts();
     this.showMode();
   }
 
   override disconnect(): void {
     removeEventListener("pagehide", this.leave);
+    this.reader?.disconnect();
     this.leave();
+  }
+
+  /** Which message the writer has had time to read: the server warns of an answer that is newer. */
+  private watchReading(): void {
+    this.seen = lastMessage();
+    const log = document.getElementById("log");
+    if (!log) return;
+    this.reader = new MutationObserver(() => {
+      const last = lastMessage();
+      if (last !== this.seen) setTimeout(() => document.visibilityState === "visible" && (this.seen = last), TIME_TO_READ);
+    });
+    this.reader.observe(log, { childList: true, subtree: true });
   }
 
   // --- modes ---------------------------------------------------------------------------------
@@ -115,26 +134,44 @@ export default class extends Controller<HTMLElement> {
     this.note("[data-saved]", "");
     this.problem("");
     this.drafts.soon(form.dataset["draftUrl"] ?? "", this.modeValue, area.value);
+    if (area.value !== "") this.dispatch("typed", { prefix: "inbox-composer", detail: { mode: this.modeValue } });
     this.count();
+  }
+
+  /** What was typed without a connection, before the page was left. */
+  private restoreDrafts(): void {
+    for (const form of this.formTargets) {
+      const area = form.querySelector("textarea");
+      const [url, mode] = [form.dataset["draftUrl"] ?? "", form.dataset["mode"] ?? ""];
+      const left = this.drafts.left(url, mode);
+      if (!area || left === null) continue;
+      area.value = left;
+      this.drafts.soon(url, mode, left);
+    }
+  }
+
+  atCaret(event: CustomEvent<{ text: string }>): void {
+    if (this.area) insertAt(this.area, event.detail.text);
+  }
+
+  /** What was taken back, to be written on. */
+  restore(event: CustomEvent<{ mode: string; text: string }>): void {
+    this.press(event.detail.mode);
+    const area = this.area;
+    if (!area) return;
+    write(area, [event.detail.text, area.value].filter(Boolean).join("\n"));
+    area.focus();
   }
 
   private count(): void {
     const { form, area } = this;
     const place = form?.querySelector<HTMLElement>("[data-count]");
     if (!form || !area || !place) return;
-    const limit = Number(form.dataset["limit"] ?? "0");
-    const unit = (form.dataset["unit"] ?? "characters") as Unit;
-    const { text, tone } = limit > 0 ? this.fullness(area.value, limit, unit, form.dataset["splits"] !== undefined) : { text: "", tone: "" };
+    const words = { left: this.leftValue, parts: this.partsValue, over: this.overValue };
+    const { limit, unit, splits } = form.dataset;
+    const { text, tone } = roomLeft(area.value, Number(limit ?? "0"), (unit ?? "characters") as Unit, splits !== undefined, words);
     place.textContent = text;
     place.dataset["tone"] = tone;
-  }
-
-  private fullness(written: string, limit: number, unit: Unit, splits: boolean): { text: string; tone: string } {
-    const used = measure(written, unit);
-    if (used < limit * SHOW_FROM) return { text: "", tone: "" };
-    if (used <= limit) return { text: plural(this.leftValue, Math.max(lettersLeft(written, limit, unit), 0)), tone: "" };
-    if (splits) return { text: plural(this.partsValue, partCount(written, limit, unit)), tone: "warn" };
-    return { text: plural(this.overValue, Math.max(-lettersLeft(written, limit, unit), 1)), tone: "over" };
   }
 
   private note(selector: string, text: string): void {
@@ -142,10 +179,14 @@ export default class extends Controller<HTMLElement> {
     if (place) place.textContent = text;
   }
 
-  private problem(text: string): void {
+  private problem(text: string, insist = ""): void {
     const place = this.form?.querySelector<HTMLElement>("[data-error]");
-    if (!place) return;
-    place.textContent = text;
+    const words = place?.querySelector<HTMLElement>("[data-error-text]");
+    const button = place?.querySelector<HTMLElement>("[data-insist]");
+    if (!place || !words || !button) return;
+    words.textContent = text;
+    button.textContent = insist;
+    button.hidden = insist === "";
     place.hidden = text === "";
   }
 
@@ -159,38 +200,59 @@ export default class extends Controller<HTMLElement> {
 
   send(event: Event): void {
     event.preventDefault();
-    const { form, area } = this;
-    if (!form || !area) return;
-    const files = this.files.get(this.modeValue) ?? [];
-    if (area.value.trim() === "" && files.length === 0) return area.focus();
-    this.drafts.drop();
-    const nonce = crypto.randomUUID();
-    const values = this.values(form, nonce, files);
-    this.sending.set(nonce, { mode: this.modeValue, text: area.value, files, bubble: this.optimistic(area.value, files) });
-    this.files.delete(this.modeValue);
-    this.redrawFiles();
-    this.problem("");
-    write(area, "");
-    this.drafts.drop();
-    void htmx.ajax("post", form.dataset["url"] ?? "", { source: this.outbox, swap: "none", values: values as never });
+    this.post("");
   }
 
-  private values(form: HTMLFormElement, nonce: string, files: File[]): FormData {
+  later(event: CustomEvent<{ at: string }>): void {
+    this.post(event.detail.at);
+  }
+
+  /** The writer was told what speaks against it, and means it. */
+  insist(): void {
+    this.insists = true;
+    this.post(this.insistsAt);
+  }
+
+  private post(at: string): void {
+    const { form, area, modeValue: mode } = this;
+    if (!form || !area) return;
+    if (area.value.trim() === "" && this.tray.isEmpty(mode)) return area.focus();
+    const text = area.value;
+    const load = this.tray.take(mode);
+    const nonce = this.letters.nonceFor(mode, text);
+    const url = form.dataset["url"] ?? "";
+    const values = this.values(form, nonce, load, at);
+    this.letters.add({ nonce, mode, text, at, load, url, values, bubble: this.optimistic(text, load) });
+    this.tray.draw(this.formTargets);
+    this.problem("");
+    write(area, "");
+    this.drafts.drop(form.dataset["draftUrl"] ?? "", mode);
+    this.dispatch("left", { prefix: "inbox-composer" });
+    this.carry(url, values);
+  }
+
+  private carry(url: string, values: FormData): void {
+    void htmx.ajax("post", url, { source: this.outbox, swap: "none", values: values as never });
+  }
+
+  private values(form: HTMLFormElement, nonce: string, load: Load, at: string): FormData {
     const values = new FormData(form);
-    values.set("mode", this.modeValue);
-    values.set("nonce", nonce);
-    values.set("close", this.closeAfter);
     const anchor = document.getElementById("anchor");
+    const told = { mode: this.modeValue, nonce, close: this.closeAfter, seen: this.seen, anyway: this.insists ? "1" : "", at, voice: load.voice };
+    for (const [name, value] of Object.entries(told)) values.set(name, value);
     if (anchor instanceof HTMLInputElement) values.set("anchor", anchor.value);
-    for (const file of files) values.append("attachments", file, file.name);
+    for (const file of load.files) values.append("attachments", file, file.name);
+    for (const card of load.cards) values.append("card", card.id);
     this.closeAfter = "";
+    this.insists = false;
     return values;
   }
 
-  private optimistic(text: string, files: File[]): HTMLElement {
+  private optimistic(text: string, load: Load): HTMLElement {
     const bubble = (this.bubbleTarget.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
     const box = bubble.querySelector(".bub");
-    if (box) box.textContent = [text.trim(), ...files.map((file) => file.name)].filter(Boolean).join("\n");
+    const parts = [...load.files.map((file) => file.name), ...load.cards.map((card) => card.name)];
+    if (box) box.textContent = [text.trim(), ...parts].filter(Boolean).join("\n");
     if (this.modeValue === "note") bubble.classList.add("is-note");
     const log = document.getElementById("log");
     log?.append(bubble);
@@ -199,35 +261,54 @@ export default class extends Controller<HTMLElement> {
   }
 
   sent(event: CustomEvent<{ nonce: string }>): void {
-    this.settle(event.detail.nonce);
+    this.letters.settle(event.detail.nonce);
   }
 
-  refused(event: CustomEvent<{ nonce: string; text: string }>): void {
-    this.giveBack(event.detail.nonce, event.detail.text);
+  refused(event: CustomEvent<{ nonce: string; text: string; insist?: string }>): void {
+    this.giveBack(event.detail.nonce, event.detail.text, event.detail.insist);
   }
 
-  private readonly lost = (): void => {
-    const [first] = this.sending.keys();
-    if (first !== undefined) this.giveBack(first, "");
+  /** No connection: the message stays in the thread and goes by itself when there is one again. */
+  private readonly unreachable = (event: Event): void => {
+    event.stopPropagation();
+    const letter = this.letters.hold(nonceOf(event));
+    const meta = letter?.bubble.querySelector<HTMLElement>("[data-meta]");
+    if (!letter || !meta) return;
+    meta.textContent = this.waitsValue;
+    const form = this.formTargets.find((one) => one.dataset["mode"] === letter.mode);
+    this.drafts.keep(form?.dataset["draftUrl"] ?? "", letter.mode, letter.text);
   };
 
-  private settle(nonce: string): Sent | undefined {
-    const sent = this.sending.get(nonce);
-    this.sending.delete(nonce);
-    sent?.bubble.remove();
-    return sent;
+  reconnected(): void {
+    void this.drafts.flush();
+    for (const letter of this.letters.waiting()) {
+      this.dropLocal(letter.mode);
+      this.carry(letter.url, letter.values);
+    }
   }
 
+  private dropLocal(mode: string): void {
+    const form = this.formTargets.find((one) => one.dataset["mode"] === mode);
+    const typed = form?.querySelector("textarea")?.value ?? "";
+    const url = form?.dataset["draftUrl"] ?? "";
+    if (typed === "") this.drafts.drop(url, mode);
+    else this.drafts.soon(url, mode, typed);
+  }
+
+  /** The server answered that it could not: whether it has the message, its name tells when it is sent again. */
+  private readonly failed = (event: Event): void => this.giveBack(nonceOf(event), "");
+
   /** Nothing that was written is lost: it stands in the field again, before what was typed since. */
-  private giveBack(nonce: string, why: string): void {
-    const sent = this.settle(nonce);
-    if (!sent) return;
-    this.press(sent.mode);
-    this.files.set(sent.mode, [...sent.files, ...(this.files.get(sent.mode) ?? [])]);
-    this.redrawFiles();
+  private giveBack(nonce: string, why: string, insist = ""): void {
+    const letter = this.letters.giveBack(nonce);
+    if (!letter) return;
+    this.press(letter.mode);
+    this.tray.giveBack(letter.mode, letter.load);
+    this.tray.draw(this.formTargets);
     const area = this.area;
-    if (area) write(area, [sent.text, area.value].filter(Boolean).join("\n"));
-    this.problem(why);
+    if (area) write(area, [letter.text, area.value].filter(Boolean).join("\n"));
+    this.insistsAt = insist === "" ? "" : letter.at;
+    this.problem(why, insist);
     area?.focus();
   }
 
@@ -245,14 +326,13 @@ export default class extends Controller<HTMLElement> {
   private keeps(form: HTMLElement, fresh: HTMLElement): boolean {
     if (form.dataset["shape"] === fresh.dataset["shape"]) return true;
     const mode = form.dataset["mode"] ?? "";
-    const isSending = [...this.sending.values()].some((sent) => sent.mode === mode);
-    const hasText = (form.querySelector("textarea")?.value ?? "") !== "" || isSending;
+    const hasText = (form.querySelector("textarea")?.value ?? "") !== "" || this.letters.has(mode);
     return hasText && fresh.querySelector("textarea") === null;
   }
 
   redraw(event: Event): void {
     if (!this.element.contains(event.target as Node)) return;
-    this.redrawFiles();
+    this.tray.draw(this.formTargets);
     this.count();
   }
 
@@ -292,10 +372,23 @@ export default class extends Controller<HTMLElement> {
 
   private add(files: File[]): void {
     const accepts = JSON.parse(this.form?.dataset["accepts"] ?? "{}") as Accepts;
-    const good = files.filter((file) => this.fits(file, accepts));
-    this.files.set(this.modeValue, [...(this.files.get(this.modeValue) ?? []), ...good]);
-    this.redrawFiles();
+    this.tray.of(this.modeValue).files.push(...files.filter((file) => this.fits(file, accepts)));
+    this.tray.draw(this.formTargets);
     this.area?.focus();
+  }
+
+  /** A voice that was recorded in the page: its type is one the network takes. */
+  take(event: CustomEvent<{ voice: File }>): void {
+    const load = this.tray.of(this.modeValue);
+    load.files.push(event.detail.voice);
+    load.voice = event.detail.voice.name;
+    this.tray.draw(this.formTargets);
+    this.area?.focus();
+  }
+
+  addCard(event: CustomEvent<CardChoice>): void {
+    this.tray.addCard(this.modeValue, event.detail);
+    this.tray.draw(this.formTargets);
   }
 
   private fits(file: File, accepts: Accepts): boolean {
@@ -304,22 +397,20 @@ export default class extends Controller<HTMLElement> {
     return why === null;
   }
 
-  private redrawFiles(): void {
-    for (const form of this.formTargets) {
-      const mode = form.dataset["mode"] ?? "";
-      const files = this.files.get(mode) ?? [];
-      const drop = (gone: File) => (): void => {
-        this.files.set(mode, files.filter((file) => file !== gone));
-        this.redrawFiles();
-      };
-      form.querySelector("[data-files]")?.replaceChildren(...files.map((file) => preview(file, drop(file), this.removeValue)));
-    }
-  }
-
   /** Esc leaves the field; a list that is open takes it first. */
   key(event: KeyboardEvent): void {
     if (event.isComposing || event.key !== "Escape") return;
     event.stopPropagation();
     this.area?.blur();
   }
+}
+
+function lastMessage(): string {
+  return document.getElementById("tail")?.dataset["last"] ?? "";
+}
+
+/** Which message a failed request was about. */
+function nonceOf(event: Event): string {
+  const { requestConfig } = (event as CustomEvent<{ requestConfig?: { formData?: FormData } }>).detail;
+  return String(requestConfig?.formData?.get("nonce") ?? "");
 }

@@ -1,13 +1,15 @@
-/* Saved replies by / and products by # in the composer: a list above the field, ↑↓ choose, Enter or Tab inserts, Esc closes.
+/* Saved replies by /, products by #, and in notes colleagues by @: a list above the field, ↑↓ choose, Enter or Tab inserts,
+   Esc closes, ⇧Tab changes whether products go as text or as the network's cards.
      <div data-controller="inbox-suggest" data-inbox-suggest-url-value="…"> <textarea data-action="input->inbox-suggest#typed
        keydown->inbox-suggest#key blur->inbox-suggest#hush"> <div role="listbox" data-inbox-suggest-target="list" hidden></div>
-   Buttons #slash and #hash begin such a word. */
+   Buttons #slash, #hash and #at begin such a word. */
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
 import { write } from "./caret";
 import { Options, wishAt, withInserted } from "./suggest";
 
 const PAUSE = 120;
+const AS_CARD = "inbox:products-as-cards";
 
 export default class extends Controller<HTMLElement> {
   static override targets = ["list"];
@@ -25,7 +27,7 @@ export default class extends Controller<HTMLElement> {
     const area = event.currentTarget as HTMLTextAreaElement;
     clearTimeout(this.timer);
     const wish = wishAt(area.value, area.selectionStart);
-    if (!wish) return this.hush();
+    if (!wish || (wish.sign === "@" && area.form?.dataset["mode"] !== "note")) return this.hush();
     this.timer = window.setTimeout(() => void this.ask(area, wish.sign, wish.words), PAUSE);
   }
 
@@ -35,6 +37,24 @@ export default class extends Controller<HTMLElement> {
 
   hash(): void {
     this.begin("#");
+  }
+
+  at(): void {
+    this.begin("@");
+  }
+
+  toggleCard(event?: Event): void {
+    event?.preventDefault();
+    localStorage.setItem(AS_CARD, this.asCard ? "" : "1");
+    this.showCard();
+  }
+
+  private get asCard(): boolean {
+    return localStorage.getItem(AS_CARD) === "1";
+  }
+
+  private showCard(): void {
+    this.listTarget.querySelector("[data-as-card]")?.setAttribute("aria-pressed", String(this.asCard));
   }
 
   hush(): void {
@@ -55,6 +75,7 @@ export default class extends Controller<HTMLElement> {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (step) this.move(step, area);
+    else if (event.key === "Tab" && event.shiftKey) this.toggleCard();
     else if (takes) this.take(this.options.chosen, area);
     else this.hush();
   }
@@ -91,6 +112,7 @@ export default class extends Controller<HTMLElement> {
   private async ask(area: HTMLTextAreaElement, sign: string, words: string): Promise<void> {
     await htmx.ajax("get", this.urlValue, { target: this.listTarget, swap: "innerHTML", values: { sign, q: words } });
     if (!wishAt(area.value, area.selectionStart) || document.activeElement !== area) return this.hush();
+    this.showCard();
     this.listTarget.hidden = false;
     area.setAttribute("aria-expanded", "true");
     this.point(area);
@@ -104,7 +126,10 @@ export default class extends Controller<HTMLElement> {
   private take(option: HTMLElement | undefined, area: HTMLTextAreaElement): void {
     const wish = wishAt(area.value, area.selectionStart);
     if (!option || !wish) return;
-    const result = withInserted(area.value, wish.start, wish.end, option.dataset["text"] ?? "");
+    const { card, name, photo } = option.dataset;
+    const goesAsCard = this.asCard && card !== undefined && area.form?.dataset["mode"] === "direct";
+    if (goesAsCard) this.dispatch("card", { detail: { id: card, name: name ?? "", photo: photo ?? "" } });
+    const result = withInserted(area.value, wish.start, wish.end, goesAsCard ? "" : (option.dataset["text"] ?? ""));
     write(area, result.text, result.caret);
     this.hush();
   }

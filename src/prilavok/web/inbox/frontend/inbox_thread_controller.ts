@@ -6,17 +6,21 @@
        <button data-inbox-thread-target="pill" data-forms='{"one": "↓ %(n)s new", …}' hidden> */
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
+import { sendToast } from "../../frontend/lib/toast";
 import { plural } from "./plural";
 
 const NEAR_END = 80;
 const NEAR_START = 240;
+const MOST_PAGES = 20;
+const PATIENCE = 8000;
 
 export default class extends Controller<HTMLElement> {
   static override targets = ["log", "pill"];
-  static override values = { read: String };
+  static override values = { read: String, far: String };
   declare readonly logTarget: HTMLElement;
   declare readonly pillTarget: HTMLButtonElement;
   declare readonly readValue: string;
+  declare readonly farValue: string;
 
   private stuck = true;
   private missed = 0;
@@ -67,6 +71,37 @@ export default class extends Controller<HTMLElement> {
     document.getElementById(`m-${message}`)?.setAttribute("data-answered", "");
     document.body.dispatchEvent(new CustomEvent("thread:refresh"));
     this.tellComposer("inbox-thread:mode", { mode: "reply" });
+  }
+
+  /** To the message that is quoted, however far up: older pages are fetched until it is there. */
+  async jump(event: Event): Promise<void> {
+    event.preventDefault();
+    const id = (event.currentTarget as HTMLElement).dataset["message"] ?? "";
+    for (let page = 0; page < MOST_PAGES && !document.getElementById(`m-${id}`); page += 1) {
+      if (!(await this.olderCame())) break;
+    }
+    const found = document.getElementById(`m-${id}`);
+    if (!found) return sendToast({ text: this.farValue });
+    this.stuck = false;
+    found.scrollIntoView({ block: "center" });
+    found.classList.remove("is-shown");
+    void found.offsetWidth;
+    found.classList.add("is-shown");
+  }
+
+  /** Whether there were older messages, and they have come. */
+  private olderCame(): Promise<boolean> {
+    const older = document.getElementById("older");
+    if (!older?.hasAttribute("hx-get")) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+      const timer = setTimeout(() => resolve(false), PATIENCE);
+      this.logTarget.addEventListener("htmx:afterSettle", done, { once: true });
+      htmx.trigger(older, "inbox:older", {});
+    });
   }
 
   reuse(event: Event): void {

@@ -1,17 +1,19 @@
-/* The word before the caret that asks for a saved reply (/) or a product (#), and the list that answers it. */
+/* The word before the caret that asks for a saved reply (/), a product (#) or a colleague (@), and the list that answers. */
+export type Sign = "/" | "#" | "@";
+
 export interface Wish {
-  sign: "/" | "#";
+  sign: Sign;
   words: string;
   start: number;
   end: number;
 }
 
-/** «/дос» or «#марта» right before the caret, at the start of a word. */
+/** «/дос», «#марта» or «@анн» right before the caret, at the start of a word. */
 export function wishAt(text: string, caret: number): Wish | null {
-  const hit = /(?:^|\s)([/#])([^\s/#]{0,40})$/.exec(text.slice(0, caret));
+  const hit = /(?:^|\s)([/#@])([^\s/#@]{0,40})$/.exec(text.slice(0, caret));
   if (!hit) return null;
   const words = hit[2] ?? "";
-  return { sign: hit[1] as "/" | "#", words, start: caret - words.length - 1, end: caret };
+  return { sign: hit[1] as Sign, words, start: caret - words.length - 1, end: caret };
 }
 
 export function withInserted(text: string, start: number, end: number, piece: string): { text: string; caret: number } {

@@ -83,6 +83,8 @@ class Mode:
     quote: str = ""
     moves: Sequence[Move] = ()
     problem: str = ""
+    voice_types: str = ""
+    """What a recorded voice may be, with commas; empty where the network takes none."""
 
     @property
     def is_shut(self) -> bool:
@@ -190,6 +192,7 @@ def _direct(situation: Situation, manifest: Manifest) -> Mode:
         quote=_quote(quoted, name),
         moves=moves(situation) if state.is_shut else (),
         problem=_problem(conversation.channel),
+        voice_types=",".join(voice_rules(manifest)[1]),
     )
 
 
@@ -248,7 +251,7 @@ def _note(situation: Situation) -> Mode:
         key="note",
         icon="i-lock",
         label=_("Note"),
-        placeholder=_("Note, the customer cannot see it…"),
+        placeholder=_("Note, the customer cannot see it…   @ colleagues"),
         button=_("Save the note"),
         draft=situation.drafts.get("note", ""),
     )
@@ -299,6 +302,15 @@ def accepted_media(manifest: Manifest) -> dict[str, dict[str, Any]]:
         for kind in MEDIA
         if kind in manifest.capabilities and limits.media_types.get(kind)
     }
+
+
+def voice_rules(manifest: Manifest) -> tuple[str, tuple[str, ...], int]:
+    """As what the network takes a voice, of which types, and how many bytes."""
+    limits = manifest.limits
+    for kind in ("voice", "audio"):
+        if kind in manifest.capabilities and (types := limits.media_types.get(kind)):
+            return kind, tuple(types), limits.media_bytes.get(kind, 0)
+    return "", (), 0
 
 
 def moves(situation: Situation) -> list[Move]:

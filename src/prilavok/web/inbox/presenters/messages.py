@@ -21,7 +21,7 @@ from prilavok.web.inbox.presenters.details import ContactCard, Place, contact_of
 from prilavok.web.inbox.presenters.failures import Failure, doubt_of, failure_of
 from prilavok.web.inbox.presenters.references import ReferenceCard, cards
 from prilavok.web.inbox.presenters.system_lines import SystemLine, system_line
-from prilavok.web.inbox.presenters.words import linked, quoted
+from prilavok.web.inbox.presenters.words import linked, quoted, with_mentions
 
 RUN = timedelta(minutes=5)
 QUOTE = 120
@@ -64,6 +64,20 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    emoji: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a message said before it was edited."""
+
+    at: datetime
+    text: SafeString
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     pictures: Sequence[Attachment] = ()
     videos: Sequence[Attachment] = ()
@@ -96,6 +110,8 @@ class Bubble:
     text: SafeString
     quote: str
     quote_author: str
+    quote_of: str
+    """The quoted message, when it stands in this thread."""
     references: Sequence[ReferenceCard]
     media: Media
     status: StatusLook | None
@@ -104,6 +120,8 @@ class Bubble:
     why: Why | None
     lines: Sequence[SystemLine]
     system: SystemLine | None = None
+    reactions: Sequence[Reaction] = ()
+    versions: Sequence[Version] = ()
     day: datetime | None = None
     ends_run: bool = True
     answers: Sequence[Bubble] = ()
@@ -140,10 +158,19 @@ class Bubble:
     def may_cancel(self) -> bool:
         return self.message.status == Status.QUEUED
 
+    @property
+    def may_undo(self) -> bool:
+        """It is held back for a moment, so that its writer can think again."""
+        return self.may_cancel and self.message.not_before is not None and self.message.not_before > now()
+
 
 def thread(messages: Iterable[Message], names: Names) -> list[Bubble]:
     """Bubbles in order, with heads of days and ends of runs."""
-    return _days(_runs([bubble(message, names) for message in messages]))
+    return arranged([bubble(message, names) for message in messages])
+
+
+def arranged(bubbles: Sequence[Bubble]) -> list[Bubble]:
+    return _days(_runs(bubbles))
 
 
 def bubble(message: Message, names: Names) -> Bubble:
@@ -154,8 +181,9 @@ def bubble(message: Message, names: Names) -> Bubble:
         message=message,
         side="out" if is_out else "in",
         author=_author(message, names),
-        text=linked(message.text) if shown else SafeString(""),
+        text=_text(message, names) if shown else SafeString(""),
         quote=_quote(quoted) if quoted else "",
+        quote_of=quoted.public_id if quoted and quoted.conversation_id == message.conversation_id else "",
         quote_author=_author(quoted, names) if quoted else "",
         references=cards(message.references.all(), names.products_on) if shown else (),
         media=_media(message.attachments.all()) if shown else Media(),
@@ -165,7 +193,34 @@ def bubble(message: Message, names: Names) -> Bubble:
         why=_why(message, names),
         lines=names.drafted.get(message.pk, ()),
         system=system_line(message) if message.kind == Kind.SYSTEM else None,
+        reactions=_reactions(message),
+        versions=_versions(message) if shown else (),
     )
+
+
+def _text(message: Message, names: Names) -> SafeString:
+    text = linked(message.text)
+    return with_mentions(text, names.members.values()) if message.kind == Kind.NOTE else text
+
+
+def _reactions(message: Message) -> list[Reaction]:
+    """Without those that were taken back."""
+    return [
+        Reaction(row["emoji"], _("the shop") if row.get("by") == "shop" else _("the customer"))
+        for row in message.reactions
+        if row.get("emoji")
+    ]
+
+
+def _versions(message: Message) -> list[Version]:
+    """Earlier wordings, the newest first; one that reads as its successor is no other wording."""
+    found: list[Version] = []
+    after = message.text
+    for row in reversed(message.versions):
+        if row["text"] != after:
+            found.append(Version(datetime.fromisoformat(row["at"]), linked(row["text"])))
+        after = row["text"]
+    return found
 
 
 def _author(message: Message, names: Names) -> str:

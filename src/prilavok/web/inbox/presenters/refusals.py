@@ -13,6 +13,7 @@ from prilavok.inbox.errors import (
     NotPossible,
     SendingRefused,
     TemplateIncomplete,
+    TooLate,
     WindowClosed,
 )
 from prilavok.web.components.formats import exactly
@@ -41,5 +42,6 @@ WORDS = {
     AlreadyReplied: gettext_lazy("This comment has had its one private reply"),
     ChannelUnavailable: gettext_lazy("The channel is disconnected, the message was not sent"),
     ConsentMissing: gettext_lazy("The customer has not allowed to be written to first"),
+    TooLate: gettext_lazy("This time has passed, choose another one"),
     TemplateIncomplete: gettext_lazy("Every place of the text must be filled in"),
 }

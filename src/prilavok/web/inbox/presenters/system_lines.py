@@ -25,8 +25,22 @@ def _assigned(data: Mapping[str, Any]) -> str:
     return _("Assigned: %(name)s") % {"name": data.get("name", "")}
 
 
+def _moderation_failed(data: Mapping[str, Any]) -> str:
+    words = MODERATION.get(str(data.get("action")))
+    return words() if words else _("The network did not do that with the comment")
+
+
+MODERATION: Mapping[str, Callable[[], str]] = {
+    "hide": lambda: _("The network did not hide the comment"),
+    "unhide": lambda: _("The network did not show the comment again"),
+    "delete": lambda: _("The network did not delete the comment"),
+    "like": lambda: _("The network did not take the like"),
+    "unlike": lambda: _("The network did not take the like back"),
+}
 WORDS: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "assigned": ("i-user-check", _assigned),
+    "scheduled_failed": ("i-clock-alert", lambda data: _("A message for later was not sent")),
+    "moderation_failed": ("i-circle-alert", _moderation_failed),
     "unassigned": ("i-user-x", lambda data: _("Assigned to nobody")),
     "referral": ("i-link", lambda data: _("Came by a link or an advertisement")),
     "lead": ("i-clipboard-list", lambda data: _("Left their details in a form")),

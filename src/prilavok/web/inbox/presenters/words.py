@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from django.utils.html import Urlizer
+from django.utils.html import Urlizer, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
@@ -47,6 +47,15 @@ def linked(text: str) -> SafeString:
     """Escaped text whose addresses are links that open beside the conversation."""
     html = _urlizer(text, trim_url_limit=60, nofollow=True, autoescape=True)
     return mark_safe(html.replace("<a ", '<a class="underline" target="_blank" '))  # noqa: S308 - escaped above
+
+
+def with_mentions(html: SafeString, names: Iterable[str]) -> SafeString:
+    """Colleagues who are named in a note stand out. `html` is escaped already."""
+    for name in names:
+        sign = f"@{escape(name)}"
+        if sign in html:
+            html = mark_safe(html.replace(sign, f'<b class="mention">{sign}</b>'))  # noqa: S308 - escaped
+    return html
 
 
 def plural_forms(singular: str, plural: str) -> str:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from prilavok.inbox.models import Conversation, Message, SavedReply
+from prilavok.inbox.models import Conversation, Message, Presence, SavedReply, ScheduledMessage
+from prilavok.lib.clock import now
 from prilavok.orders.actions import LineData, create_order
 from prilavok.orders.models import Order, OrderChange
 from prilavok.shops.permissions import Right
 from prilavok.web.inbox.tests.kit import Place, make_message, make_product, sees
 from prilavok.web.inbox.urls import urlpatterns
 
-GET = frozenset({"live", "older", "suggestions", "products", "why", "conversation"})
+GET = frozenset(
+    {"live", "older", "suggestions", "products", "why", "conversation", "everything", "interests", "files"}
+)
 FREE = frozenset({"list", "rows", "replies", "replace"})
 """Without an id in the address."""
 ORDERS = frozenset(
     {"order_create", "order_add", "line_change", "line_remove", "order_undo", "order_status", "order_field"}
 )
-CUSTOMERS = frozenset({"customer", "customer_tag"})
+CUSTOMERS = frozenset({"customer", "customer_field", "customer_tag"})
 
 
 @pytest.fixture
@@ -38,7 +43,16 @@ def ids(place: Place) -> dict[str, str]:
         created_by="member",
     )
     reply = SavedReply.objects.create(shop=place.shop, shortcut="x", text="x")
+    scheduled = ScheduledMessage.objects.create(
+        shop=place.shop,
+        conversation=found,
+        member=place.member,
+        mode="direct",
+        text="x",
+        due_at=now() + timedelta(hours=1),
+    )
     return {
+        "scheduled_id": scheduled.public_id,
         "public_id": found.public_id,
         "message_id": message.public_id,
         "interest_id": interest.public_id,
@@ -72,6 +86,8 @@ def state() -> tuple[object, ...]:
         sorted(Order.objects.values_list("pk", "status", "phone")),
         OrderChange.objects.count(),
         SavedReply.objects.count(),
+        sorted(ScheduledMessage.objects.values_list("pk", "state", "text")),
+        Presence.objects.count(),
     )
 
 

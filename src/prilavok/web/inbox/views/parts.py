@@ -18,6 +18,7 @@ from prilavok.web.inbox.cheat_sheet import CHEAT_SHEET, LIST_KEYS, THREAD_KEYS
 from prilavok.web.inbox.desk import Desk
 from prilavok.web.inbox.forms import CustomerForm
 from prilavok.web.inbox.presenters.customer import customer_fields
+from prilavok.web.inbox.presenters.scheduled import times
 from prilavok.web.inbox.presenters.words import plural_forms
 from prilavok.web.inbox.selection import Selection
 from prilavok.web.inbox.snoozing import snooze_choices
@@ -49,6 +50,7 @@ def desk_context(request: ShopRequest, desk: Desk, form: CustomerForm | None = N
         "selection": selection_of(request),
         "snooze_choices": snooze_choices(),
         "customer_fields": customer_fields(desk.conversation.customer, form),
+        "later_times": times(),
         "may_mend": may(request.membership, Right.CHANNELS),
         "may_edit_catalog": may(request.membership, Right.EDIT_CATALOG),
         "list_keys": LIST_KEYS,
@@ -68,6 +70,7 @@ def refreshed(
     *,
     undo_url: str = "",
     form: CustomerForm | None = None,
+    field_errors: dict[str, tuple[str, str]] | None = None,
 ) -> HttpResponse:
     """Every part of the open desk, swapped out of band, with a toast when there is something to say."""
     if request.headers.get("X-Conversation", conversation.public_id) != conversation.public_id:
@@ -80,6 +83,7 @@ def refreshed(
         reply_to=params.get("reply_to", ""),
         anchor=params.get("anchor", ""),
     )
+    desk.field_errors = field_errors or {}
     response = render(request, "inbox/live.html", desk_context(request, desk, form))
     return toast(response, text, undo_url=undo_url) if text else response
 

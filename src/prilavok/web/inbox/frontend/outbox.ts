@@ -1,0 +1,63 @@
+/* Messages on their way from the page to the server. Each has a name of its own (nonce): asked twice over a bad
+   connection, the server makes one message of it. */
+import type { Load } from "./tray";
+
+export interface Letter {
+  nonce: string;
+  mode: string;
+  text: string;
+  at: string;
+  load: Load;
+  url: string;
+  values: FormData;
+  bubble: HTMLElement;
+}
+
+export class Outbox {
+  private readonly letters = new Map<string, Letter>();
+  private readonly held = new Set<string>();
+  private returned: { mode: string; text: string; nonce: string } | null = null;
+
+  /** The same words again, after the answer was lost, keep their name. */
+  nonceFor(mode: string, text: string): string {
+    const known = this.returned;
+    this.returned = null;
+    return known && known.mode === mode && known.text === text ? known.nonce : crypto.randomUUID();
+  }
+
+  add(letter: Letter): void {
+    this.letters.set(letter.nonce, letter);
+  }
+
+  has(mode: string): boolean {
+    return [...this.letters.values()].some((letter) => letter.mode === mode);
+  }
+
+  /** No connection: it waits, visibly. */
+  hold(nonce: string): Letter | undefined {
+    const letter = this.letters.get(nonce);
+    if (letter) this.held.add(nonce);
+    return letter;
+  }
+
+  /** The connection is back: those that waited, in the order they were written. */
+  waiting(): Letter[] {
+    const found = [...this.letters.values()].filter((letter) => this.held.has(letter.nonce));
+    this.held.clear();
+    return found;
+  }
+
+  settle(nonce: string): Letter | undefined {
+    const letter = this.letters.get(nonce);
+    this.letters.delete(nonce);
+    this.held.delete(nonce);
+    letter?.bubble.remove();
+    return letter;
+  }
+
+  giveBack(nonce: string): Letter | undefined {
+    const letter = this.settle(nonce);
+    if (letter) this.returned = { mode: letter.mode, text: letter.text, nonce };
+    return letter;
+  }
+}
