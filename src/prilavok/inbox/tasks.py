@@ -6,7 +6,9 @@ from procrastinate.contrib.django import app
 from prilavok.catalog.models import Post
 from prilavok.events.types import Actor
 from prilavok.inbox.actions import calls, early, media, publications, sending
+from prilavok.inbox.actions.bulk import forget_changes
 from prilavok.inbox.actions.conversations import wake_snoozed
+from prilavok.inbox.actions.counting import fold_counts
 from prilavok.inbox.actions.receiving import receive_late_answers
 from prilavok.inbox.models import Conversation, Message
 from prilavok.lib.clock import now
@@ -60,12 +62,14 @@ def tidy_outbox(timestamp: int) -> None:
     early.fold_in_late()
     receive_late_answers()
     wake_snoozed(now())
+    fold_counts()
 
 
 @app.periodic(cron="23 * * * *")
 @app.task(name="inbox.forget_media", queue="default", queueing_lock="inbox.forget_media")
 def forget_media(timestamp: int) -> None:
     media.forget_expired()
+    forget_changes()
 
 
 @app.task(name="inbox.fetch_publication", queue="media")

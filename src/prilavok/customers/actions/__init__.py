@@ -16,6 +16,7 @@ from prilavok.customers.actions.identities import (
     upsert_identities,
 )
 from prilavok.customers.actions.merging import MergeRefused, merge_customers
+from prilavok.customers.actions.tagging import tag_customers, untag_customers
 
 __all__ = [
     "MergeRefused",
@@ -29,6 +30,8 @@ __all__ = [
     "remove_tag",
     "save_profile",
     "set_tags",
+    "tag_customers",
+    "untag_customers",
     "update_customer",
     "upsert_identities",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from prilavok.channels.actions.delivery import adapter_of
 from prilavok.inbox.models import Conversation, Message
-from prilavok.inbox.queries import message_details, private_reply_left, thread
+from prilavok.inbox.queries import message_details, private_reply_left, thread, thread_after
 from prilavok.inbox.types import Cursor
 from prilavok.linking.queries import interests_for_conversation
 from prilavok.orders.models import Order
@@ -30,6 +30,7 @@ from prilavok.web.inbox.presenters.system_lines import drafted_line
 from prilavok.web.inbox.presenters.words import handle, network, person, seat_names
 
 PAGE = 50
+BEFORE_PLACE = 20
 ON_COUNTER = 6
 
 
@@ -39,19 +40,28 @@ class Stretch:
 
     bubbles: Sequence[Bubble]
     anchor: str
-    before: str
+    before: str = ""
+    after: str = ""
+    """Names the message that newer ones begin with; empty where the thread ends."""
 
 
 class Desk:
     """Reads each part of a conversation at most once, when a template or a view first asks for it."""
 
     def __init__(
-        self, conversation: Conversation, viewer: Membership, *, reply_to: str = "", anchor: str = ""
+        self,
+        conversation: Conversation,
+        viewer: Membership,
+        *,
+        reply_to: str = "",
+        anchor: str = "",
+        at: str = "",
     ) -> None:
         self.conversation = conversation
         self.viewer = viewer
         self.wanted_reply = reply_to
         self.anchor = anchor
+        self.wanted_place = at
 
     # --- head ---------------------------------------------------------------------------------
     @cached_property
@@ -91,6 +101,30 @@ class Desk:
     @cached_property
     def tail(self) -> Stretch:
         return self.stretch(anchor=self.anchor)
+
+    @cached_property
+    def place(self) -> Message | None:
+        """The message somebody came for."""
+        rows = self.conversation.messages.filter(public_id=self.wanted_place)
+        return rows.only("public_id", "sent_at").first() if self.wanted_place else None
+
+    @cached_property
+    def around(self) -> Stretch | None:
+        """The message somebody came for among its neighbours; None where the end of the thread is shown."""
+        if self.place is None:
+            return None
+        here = Cursor(self.place.sent_at, self.place.pk)
+        older = thread(self.conversation, before=here, limit=BEFORE_PLACE + 1)
+        found = self.newer(here, earlier=older[-BEFORE_PLACE:])
+        before = found.anchor if len(older) > BEFORE_PLACE else ""
+        return replace(found, before=before)
+
+    def newer(self, here: Cursor, *, earlier: Sequence[Message] = ()) -> Stretch:
+        """The page from this message on, after what stands `earlier`."""
+        found = thread_after(self.conversation, here, limit=PAGE + 1)
+        rows = [*earlier, *found[:PAGE]]
+        after = found[PAGE].public_id if len(found) > PAGE else ""
+        return Stretch(self.bubbles(rows), rows[0].public_id if rows else "", after=after)
 
     def bubbles(self, rows: Sequence[Message]) -> list[Bubble]:
         rows = [*rows, *self._private_answers(rows)] if self.is_comments else list(rows)

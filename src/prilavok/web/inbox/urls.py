@@ -2,12 +2,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from prilavok.web.inbox.views import counter, customers, handling, orders, reading, replies, writing
+from prilavok.web.inbox.views import counter, customers, handling, lists, orders, reading, replies, writing
 
 app_name = "inbox"
 urlpatterns = [
     path("", reading.inbox, name="list"),
     path("rows/", reading.rows, name="rows"),
+    path("filters/", lists.filters, name="filters"),
+    path("views/", lists.views, name="views"),
+    path("views/save/", lists.view_save, name="view_save"),
+    path("views/<str:view_id>/delete/", lists.view_delete, name="view_delete"),
+    path("views/<str:view_id>/move/", lists.view_move, name="view_move"),
+    path("bulk/", lists.bulk, name="bulk"),
+    path("bulk/menu/", lists.bulk_menu, name="bulk_menu"),
+    path("bulk/all/", lists.all_matching, name="bulk_all"),
+    path("bulk/<str:bulk_id>/undo/", lists.bulk_undo, name="bulk_undo"),
     path("replies/", replies.replies, name="replies"),
     path("replies/<str:reply_id>/delete/", replies.delete, name="reply_delete"),
     path("messages/<str:message_id>/cancel/", writing.message_cancel, name="message_cancel"),
@@ -29,6 +38,7 @@ urlpatterns = [
     path("<str:public_id>/", reading.conversation, name="conversation"),
     path("<str:public_id>/live/", reading.live, name="live"),
     path("<str:public_id>/older/", reading.older, name="older"),
+    path("<str:public_id>/newer/", reading.newer, name="newer"),
     path("<str:public_id>/read/", reading.read, name="read"),
     path("<str:public_id>/send/", writing.send, name="send"),
     path("<str:public_id>/template/", writing.send_template, name="template"),

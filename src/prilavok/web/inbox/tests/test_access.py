@@ -6,15 +6,16 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from prilavok.inbox.models import Conversation, Message, SavedReply
+from prilavok.inbox.models import BulkChange, Conversation, Message, SavedReply, SavedView
 from prilavok.orders.actions import LineData, create_order
 from prilavok.orders.models import Order, OrderChange
 from prilavok.shops.permissions import Right
 from prilavok.web.inbox.tests.kit import Place, make_message, make_product, sees
 from prilavok.web.inbox.urls import urlpatterns
 
-GET = frozenset({"live", "older", "suggestions", "products", "why", "conversation"})
-FREE = frozenset({"list", "rows", "replies", "replace"})
+GET = frozenset({"live", "older", "newer", "suggestions", "products", "why", "conversation"})
+PLAIN_GET = frozenset({"list", "rows", "filters", "views", "bulk_menu", "bulk_all"})
+FREE = PLAIN_GET | {"replies", "replace", "bulk", "view_save"}
 """Without an id in the address."""
 ORDERS = frozenset(
     {"order_create", "order_add", "line_change", "line_remove", "order_undo", "order_status", "order_field"}
@@ -47,6 +48,8 @@ def ids(place: Place) -> dict[str, str]:
         "line_id": order.lines.get().public_id,
         "change_id": str(OrderChange.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "reply_id": reply.public_id,
+        "view_id": SavedView.objects.create(shop=place.shop, name="x").public_id,
+        "bulk_id": BulkChange.objects.create(shop=place.shop, member=place.member, kind="close").public_id,
         "name": "phone",
     }
 
@@ -59,7 +62,7 @@ def address(pattern: URLPattern, ids: dict[str, str]) -> str:
 
 
 def call(client: Client, pattern: URLPattern, url: str) -> int:
-    method = client.get if pattern.name in GET | {"list", "rows"} else client.post
+    method = client.get if pattern.name in GET | PLAIN_GET else client.post
     return method(
         url, {"status": "new", "action": "hide", "step": "1", "value": "1", "mode": "note", "text": "x"}
     ).status_code
@@ -72,6 +75,7 @@ def state() -> tuple[object, ...]:
         sorted(Order.objects.values_list("pk", "status", "phone")),
         OrderChange.objects.count(),
         SavedReply.objects.count(),
+        SavedView.objects.count(),
     )
 
 
