@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from prilavok.automation.models import Rule
 from prilavok.customers.models import CustomField
-from prilavok.inbox.models import SavedReply, ScheduledMessage
+from prilavok.inbox.models import BulkChange, SavedReply, SavedView, ScheduledMessage
 from prilavok.ingest.models import InboundEvent
 from prilavok.lib.clock import now
 from prilavok.linking.models import Correction, Interest
@@ -118,7 +118,7 @@ def furnish(name: str) -> Furnished:
         shop=shop, number=1, customer=conversation.customer, currency="RUB", created_by="event"
     )
     line = OrderLine.objects.create(order=order, product=product, interest=interest, name=product.name)
-    change = OrderChange.objects.create(
+    order_change = OrderChange.objects.create(
         order=order, kind="status", data={"from": "draft", "to": "new"}, actor_type="system"
     )
     rule = Rule.objects.create(
@@ -132,6 +132,8 @@ def furnish(name: str) -> Furnished:
     )  # fmt: skip
     token = ApiToken.objects.create(shop=shop, name="x", digest=f"token-{shop.public_id}", prefix="x")
     reply = SavedReply.objects.create(shop=shop, shortcut="цена", text="1990")
+    view = SavedView.objects.create(shop=shop, owner=owner, name="Комментарии", query={"kind": "comments"})
+    change = BulkChange.objects.create(shop=shop, member=owner, kind="close")
     lesson = Correction.objects.create(
         shop=shop, interest=interest, phrase="есть", product=product, is_right=True,
         standing=Correction.Standing.HELD,
@@ -148,19 +150,10 @@ def furnish(name: str) -> Furnished:
         "line": line, "field": field, "scheduled": scheduled,
     }  # fmt: skip
     ids: dict[str, object] = {word: row.public_id for word, row in named.items()}  # type: ignore[attr-defined]
-    ids |= {
-        f"{word}_id": ids[word]
-        for word in (
-            "message",
-            "interest",
-            "reply",
-            "product",
-            "line",
-            "order",
-            "scheduled",
-        )
-    }
-    numbers = {"change_id": change.pk, "number": lesson.pk}
+    in_paths = ("message", "interest", "reply", "product", "line", "order", "scheduled")
+    ids |= {f"{word}_id": ids[word] for word in in_paths}
+    ids |= {"view_id": view.public_id, "bulk_id": change.public_id}
+    numbers = {"change_id": order_change.pk, "number": lesson.pk}
     return Furnished(shop, owner, ids | numbers | {"shop": shop.public_id})
 
 

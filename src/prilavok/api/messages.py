@@ -21,6 +21,7 @@ from prilavok.api.writing import MessageIn, write_message
 from prilavok.channels.queries import channels_of
 from prilavok.inbox.models import Conversation, Message, Step
 from prilavok.inbox.queries import conversations_of
+from prilavok.inbox.search import saying
 from prilavok.shops.models import Shop
 
 router = Router(tags=["messages"])
@@ -42,7 +43,10 @@ class MessageQuery(ListQuery):
     conversation: str | None = None
     external_id: Annotated[str | None, Field(description="The network's id of the message or a part.")] = None
     direction: Direction | None = None
-    q: Annotated[str | None, Field(max_length=200, description="A part of the text.")] = None
+    q: Annotated[
+        str | None,
+        Field(max_length=200, description="Words of the text in any form, the last one as far as it goes."),
+    ] = None
 
 
 @router.get("/messages", response=answers(ok=Page[MessageOut]))
@@ -64,7 +68,7 @@ def _filtered(rows: QuerySet[Message], shop: Shop, query: MessageQuery) -> Query
     if query.direction is not None:
         rows = rows.filter(direction=query.direction)
     if query.q:
-        rows = rows.filter(text__icontains=query.q)
+        rows = saying(rows, query.q)
     return rows
 
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("prilavok.web.accounts.urls")),
     path("ui/", include("prilavok.web.components.urls")),
     path("inbox/", include("prilavok.web.inbox.urls")),
+    path("search/", include("prilavok.web.search.urls")),
     path("customers/", include("prilavok.web.customers.urls")),
     path("", include("prilavok.web.catalog.urls")),
     path("orders/", include("prilavok.web.orders.urls")),

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 
 from prilavok.lib.clock import now
 from prilavok.lib.ids import PublicIdField
-from prilavok.lib.search import Words
+from prilavok.lib.search import DigitRuns, Near, Words
 
 
 class Customer(models.Model):
@@ -31,6 +31,8 @@ class Customer(models.Model):
             models.Index(fields=["shop", "-last_seen_at", "-id"], name="customer_recent"),
             models.Index(fields=["shop", "phone"], name="customer_phone"),
             GinIndex(Words("name", "email"), name="customer_words"),
+            GinIndex(Near("name"), name="customer_near"),
+            GinIndex(DigitRuns("phone"), condition=~models.Q(phone=""), name="customer_digits"),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +65,8 @@ class Identity(models.Model):
         indexes = [
             GinIndex(fields=["aliases"], condition=models.Q(aliases__len__gt=0), name="identity_other_names"),
             GinIndex(Words("name", "username"), name="identity_words"),
+            GinIndex(Near("name", "username"), name="identity_near"),
+            GinIndex(DigitRuns("phone"), condition=~models.Q(phone=""), name="identity_digits"),
         ]
 
     def __str__(self) -> str:

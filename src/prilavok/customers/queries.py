@@ -1,18 +1,17 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
+from rapidfuzz.distance import OSA
 
 from prilavok.channels.models import Channel
 from prilavok.customers.models import Consent, Customer, CustomerTag, Identity
-from prilavok.lib.search import Words, matches
+from prilavok.lib.search import Near, Words, has_digits, matches, may_be_misspelt, query_words
 from prilavok.shops.models import Shop
 
 FOUND = 500
-MIN_DIGITS = 4
-"""Fewer digits are in too many phones."""
+CANDIDATES = 300
 MOST_CONSENTS = 200
 
 
@@ -46,11 +45,40 @@ def _named(q: str) -> Q:
     ways = [
         Customer.objects.filter(matches(Words("name", "email"), q)).values("pk"),
         Identity.objects.filter(matches(Words("name", "username"), q)).values("customer_id"),
+        Customer.objects.filter(has_digits("phone", q)).values("pk"),
+        Identity.objects.filter(has_digits("phone", q)).values("customer_id"),
     ]
-    digits = re.sub(r"\D", "", q)
-    if len(digits) >= MIN_DIGITS:
-        ways.append(Customer.objects.filter(phone__contains=digits).values("pk"))
     return Q(pk__in=ways[0].union(*ways[1:], all=True))
+
+
+def people_like(shop: Shop, q: str, *, limit: int) -> list[int]:
+    """Row numbers of customers whose name `q` is but for a typo a word, the nearest first."""
+    rows = Customer.objects.filter(shop=shop, merged_into__isnull=True)
+    own = rows.filter(may_be_misspelt(Near("name"), q)).values_list("pk", "name")
+    shown = Identity.objects.filter(shop=shop, customer__merged_into__isnull=True)
+    known = shown.filter(may_be_misspelt(Near("name", "username"), q)).values_list(
+        "customer_id", "name", "username"
+    )
+    wanted = query_words(q)
+    found: dict[int, int] = {}
+    named = [(pk, name) for pk, name in own[:CANDIDATES]]
+    named += [(pk, f"{name} {username}") for pk, name, username in known[:CANDIDATES]]
+    for pk, name in named:
+        distance = _distance(wanted, query_words(name))
+        if distance is not None:
+            found[pk] = min(distance, found.get(pk, distance))
+    return sorted(found, key=lambda pk: (found[pk], -pk))[:limit]
+
+
+def _distance(wanted: Iterable[str], names: list[str]) -> int | None:
+    """Typos over all words; None when a word has more than one."""
+    total = 0
+    for word in wanted:
+        nearest = min((OSA.distance(word, name) for name in names), default=len(word))
+        if nearest > 1:
+            return None
+        total += nearest
+    return total
 
 
 def known_as(channel: Channel, name: str) -> QuerySet[Identity]:

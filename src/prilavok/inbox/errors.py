@@ -59,3 +59,11 @@ class ChannelUnavailable(SendingRefused):
 
 class WrongState(Exception):
     """The message is not in a state in which this can be done."""
+
+
+class NameTaken(Exception):
+    """The member, or the shop, has a view of this name."""
+
+
+class TooMany(Exception):
+    """No more of them fit."""

@@ -9,83 +9,18 @@ from prilavok.channels.contract import Windows
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import Window, direct_window
 from prilavok.customers.models import Customer
-from prilavok.customers.queries import people_found
 from prilavok.inbox.models import Attachment, Conversation, Message, Reference
-from prilavok.inbox.types import Cursor, InboxView
+from prilavok.inbox.types import Cursor
 from prilavok.lib.clock import now
-from prilavok.lib.search import Words, matches
-from prilavok.shops.models import Membership, Shop
+from prilavok.shops.models import Shop
 
 COUNT_CAP = 100
-FOUND = 2_000
-RECENT = 100_000
 
 
 def conversations_of(shop: Shop) -> QuerySet[Conversation]:
     return Conversation.objects.filter(shop=shop).select_related(
         "channel", "customer", "identity", "post", "assignee__user"
     )
-
-
-def inbox_page(
-    shop: Shop,
-    view: InboxView,
-    *,
-    member: Membership | None = None,
-    cursor: Cursor | None = None,
-    limit: int = 50,
-) -> list[Conversation]:
-    """The newest first. A page of `limit`; the last row gives the next cursor."""
-    rows = filtered(conversations_of(shop), view, member)
-    if cursor is not None:
-        rows = rows.filter(Q(last_message_at__lt=cursor.at) | Q(last_message_at=cursor.at, pk__lt=cursor.pk))
-    return list(rows.order_by("-last_message_at", "-pk")[:limit])
-
-
-def filtered(
-    rows: QuerySet[Conversation], view: InboxView, member: Membership | None
-) -> QuerySet[Conversation]:
-    if view.status:
-        rows = rows.filter(status=view.status)
-    if view.unanswered:
-        rows = rows.filter(unanswered_since__isnull=False)
-    if view.assignee == "me":
-        rows = rows.filter(assignee=member)
-    elif view.assignee == "nobody":
-        rows = rows.filter(assignee__isnull=True)
-    elif view.assignee:
-        rows = rows.filter(assignee__public_id=view.assignee)
-    if view.channel:
-        rows = rows.filter(channel__public_id=view.channel)
-    if view.kind:
-        rows = rows.filter(kind=view.kind)
-    if view.customer:
-        rows = rows.filter(customer__public_id=view.customer)
-    if view.found is not None:
-        rows = rows.filter(pk__in=view.found)
-    return rows
-
-
-def conversations_found(shop: Shop, q: str) -> list[int]:
-    """Row numbers of the conversations whose customer, or one of whose messages, `q` names.
-
-    Of a word that stands in more than 2 000 messages, the newest are taken.
-    """
-    people = Conversation.objects.filter(customer__in=people_found(shop, q)).values_list("pk", flat=True)
-    return list({*_rooms_saying(shop, q), *people})
-
-
-def _rooms_saying(shop: Shop, q: str) -> list[int]:
-    """Common words are found among the newest messages; only for rare ones are all looked at."""
-    said = (
-        Message.objects.filter(shop=shop).filter(matches(Words("text"), q)).values_list("pk", "conversation")
-    )
-    newest = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    found = list(said.filter(pk__gt=newest - RECENT))
-    if len(found) < FOUND:
-        found = list(said)
-    found.sort(reverse=True)
-    return [room for _, room in found[:FOUND]]
 
 
 def unanswered_count(shop: Shop) -> int:
@@ -148,6 +83,16 @@ def _before(rows: QuerySet[Message], cursor: Cursor | None) -> QuerySet[Message]
     if cursor is not None:
         rows = rows.filter(Q(sent_at__lt=cursor.at) | Q(sent_at=cursor.at, pk__lt=cursor.pk))
     return rows.order_by("-sent_at", "-pk")
+
+
+def thread_after(conversation: Conversation, after: Cursor, *, limit: int) -> list[Message]:
+    """The first `limit` messages from `after` on, itself included, oldest first."""
+    rows = _shown(Message.objects.filter(conversation=conversation, sent_at__gte=after.at))
+    rows = rows.filter(Q(sent_at__gt=after.at) | Q(sent_at=after.at, pk__gte=after.pk))
+    found = list(rows.order_by("sent_at", "pk")[:limit])
+    for row in found:
+        row.conversation, row.channel = conversation, conversation.channel
+    return found
 
 
 def thread_since(conversation: Conversation, moment_pks: Sequence[int]) -> list[Message]:

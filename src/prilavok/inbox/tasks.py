@@ -6,7 +6,9 @@ from procrastinate.contrib.django import app
 from prilavok.catalog.models import Post
 from prilavok.events.types import Actor
 from prilavok.inbox.actions import calls, early, media, presence, publications, scheduling, sending
+from prilavok.inbox.actions.bulk import forget_changes
 from prilavok.inbox.actions.conversations import wake_snoozed
+from prilavok.inbox.actions.counting import fold_counts
 from prilavok.inbox.actions.receiving import receive_late_answers
 from prilavok.inbox.models import Conversation, Message
 from prilavok.lib.clock import now
@@ -67,12 +69,14 @@ def tidy_outbox(timestamp: int) -> None:
     scheduling.send_due()
     presence.forget_gone()
     wake_snoozed(now())
+    fold_counts()
 
 
 @app.periodic(cron="23 * * * *")
 @app.task(name="inbox.forget_media", queue="default", queueing_lock="inbox.forget_media")
 def forget_media(timestamp: int) -> None:
     media.forget_expired()
+    forget_changes()
 
 
 @app.task(name="inbox.fetch_publication", queue="media")

@@ -3,7 +3,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from django.db.models import Q
 
 from prilavok.channels.types import CommentReceived, MessageReceived, OrderImported
 
@@ -45,16 +47,32 @@ class InboxView:
     channel: str = ""
     kind: str = ""
     customer: str = ""
+    tag: str = ""
+    """Public id of a tag of the customer."""
+    since: datetime | None = None
+    until: datetime | None = None
+    """Last message from `since` on, before `until`."""
+    among: Sequence[Q] = ()
+    """Further conditions, of layers above: orders, products."""
     found: Sequence[int] | None = None
     """Only these conversations: what a search found."""
+    sort: Literal["newest", "waiting"] = "newest"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all of it is counted beforehand."""
+        return not (
+            self.customer or self.tag or self.since or self.until or self.among or self.found is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page of a list ended."""
+    """Where a page of a list ended; `waiting` where those who wait stand first, among them."""
 
     at: datetime
     pk: int
+    waiting: bool = False
 
 
 @dataclass(slots=True)

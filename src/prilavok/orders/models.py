@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from prilavok.lib.clock import now
 from prilavok.lib.ids import PublicIdField
 from prilavok.lib.money import Money
+from prilavok.lib.search import DigitRuns, Words
 
 
 class Order(models.Model):
@@ -47,6 +49,8 @@ class Order(models.Model):
             models.Index(fields=["shop", "-id"], name="order_recent"),
             models.Index(fields=["shop", "status", "-id"], name="order_status"),
             models.Index(fields=["customer", "-id"], name="order_customer"),
+            GinIndex(Words("recipient"), name="order_words"),
+            GinIndex(DigitRuns("phone"), condition=~models.Q(phone=""), name="order_digits"),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +89,7 @@ class OrderLine(models.Model):
                 name="order_line_interest_once",
             ),
         ]
+        indexes = [GinIndex(Words("name"), name="order_line_words")]
 
     def __str__(self) -> str:
         return f"{self.name} × {self.quantity}"

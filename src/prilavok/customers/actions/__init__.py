@@ -23,6 +23,7 @@ from prilavok.customers.actions.identities import (
     upsert_identities,
 )
 from prilavok.customers.actions.merging import MergeRefused, merge_customers
+from prilavok.customers.actions.tagging import tag_customers, untag_customers
 
 __all__ = [
     "FieldRefused",
@@ -40,6 +41,8 @@ __all__ = [
     "remove_tag",
     "save_profile",
     "set_tags",
+    "tag_customers",
+    "untag_customers",
     "update_custom_field",
     "update_customer",
     "upsert_identities",

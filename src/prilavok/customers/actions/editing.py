@@ -46,7 +46,7 @@ def update_customer(customer: Customer, *, actor: Actor, **changes: object) -> C
 @transaction.atomic
 def set_tags(customer: Customer, names: Sequence[str], *, actor: Actor) -> None:
     """Exactly these tags; unknown ones are made."""
-    wanted = [_tag(customer.shop_id, name) for name in dict.fromkeys(_cleaned(names))]
+    wanted = [tag_named(customer.shop_id, name) for name in dict.fromkeys(cleaned_names(names))]
     CustomerTag.objects.filter(customer=customer).exclude(tag__in=wanted).delete()
     CustomerTag.objects.bulk_create(
         (CustomerTag(customer=customer, tag=tag) for tag in wanted), ignore_conflicts=True
@@ -56,9 +56,9 @@ def set_tags(customer: Customer, names: Sequence[str], *, actor: Actor) -> None:
 
 @transaction.atomic
 def add_tag(customer: Customer, name: str, *, actor: Actor) -> None:
-    for cleaned in _cleaned([name]):
+    for cleaned in cleaned_names([name]):
         CustomerTag.objects.bulk_create(
-            [CustomerTag(customer=customer, tag=_tag(customer.shop_id, cleaned))], ignore_conflicts=True
+            [CustomerTag(customer=customer, tag=tag_named(customer.shop_id, cleaned))], ignore_conflicts=True
         )
         _changed(customer, actor)
 
@@ -69,11 +69,11 @@ def remove_tag(customer: Customer, name: str, *, actor: Actor) -> None:
     _changed(customer, actor)
 
 
-def _cleaned(names: Sequence[str]) -> list[str]:
+def cleaned_names(names: Sequence[str]) -> list[str]:
     return [cleaned[:40] for name in names if (cleaned := " ".join(name.split()))][:MAX_TAGS]
 
 
-def _tag(shop_id: int, name: str) -> Tag:
+def tag_named(shop_id: int, name: str) -> Tag:
     """The tag of this name in any letter case; the unique index decides between two who make it at once."""
     found = Tag.objects.filter(shop_id=shop_id, name__iexact=name).first()
     if found is None:

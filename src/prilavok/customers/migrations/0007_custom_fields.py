@@ -11,7 +11,7 @@ import prilavok.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0006_search_by_words"),
+        ("customers", "0008_names_and_phones"),
         ("shops", "0002_link_thresholds"),
     ]
 

@@ -66,6 +66,16 @@ class Conversation(models.Model):
                 condition=models.Q(status="open", unanswered_since__isnull=False),
                 name="conversation_waiting",
             ),
+            models.Index(
+                fields=["shop", "-last_message_at", "-id"],
+                condition=models.Q(status="snoozed"),
+                name="conversation_snoozed",
+            ),
+            models.Index(
+                fields=["assignee", "-last_message_at", "-id"],
+                condition=models.Q(assignee__isnull=False),
+                name="conversation_assigned",
+            ),
             models.Index(fields=["customer", "-last_message_at"], name="conversation_customer"),
         ]
 

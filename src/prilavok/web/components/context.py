@@ -39,6 +39,7 @@ MAIN = (
     Place("automation", "automation:rules", "i-zap", _("Rules"), Right.RULES, "g r"),
 )
 FOOT = (
+    Place("search", "search:page", "i-search", _("Search"), Right.CONVERSATIONS, "g s"),
     Place("events", "events:log", "i-scroll-text", _("Event log"), Right.VIEW_LOG),
     Place("settings", "settings:channels", "i-settings", _("Settings"), Right.SETTINGS),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from prilavok.channels.actions.delivery import adapter_of
 from prilavok.inbox.models import Conversation, Message
-from prilavok.inbox.queries import message_details, private_reply_left, thread
+from prilavok.inbox.queries import message_details, private_reply_left, thread, thread_after
 from prilavok.inbox.types import Cursor
 from prilavok.linking.queries import interests_for_conversation
 from prilavok.orders.models import Order
@@ -32,6 +32,7 @@ from prilavok.web.inbox.presenters.system_lines import drafted_line
 from prilavok.web.inbox.presenters.words import handle, network, person, seat_names
 
 PAGE = 50
+BEFORE_PLACE = 20
 ON_COUNTER = 6
 
 
@@ -41,22 +42,31 @@ class Stretch:
 
     bubbles: Sequence[Bubble]
     anchor: str
-    before: str
+    before: str = ""
     last: str = ""
-    """The message that came last, wherever it stands."""
+    """The message that came last, wherever it stands; empty where the end of the thread is not shown."""
+    after: str = ""
+    """Names the message that newer ones begin with; empty where the thread ends."""
 
 
 class Desk:
     """Reads each part of a conversation at most once, when a template or a view first asks for it."""
 
     def __init__(
-        self, conversation: Conversation, viewer: Membership, *, reply_to: str = "", anchor: str = ""
+        self,
+        conversation: Conversation,
+        viewer: Membership,
+        *,
+        reply_to: str = "",
+        anchor: str = "",
+        at: str = "",
     ) -> None:
         self.conversation = conversation
         self.viewer = viewer
         self.wanted_reply = reply_to
         self.anchor = anchor
         self.field_errors: dict[str, tuple[str, str]] = {}
+        self.wanted_place = at
 
     # --- head ---------------------------------------------------------------------------------
     @cached_property
@@ -91,12 +101,36 @@ class Desk:
         has_more, rows = len(found) > wanted, found[-wanted:]
         shown = self.bubbles(rows)
         first = rows[0].public_id if rows else ""
-        last = max(rows, key=lambda row: row.pk).public_id if rows else ""
-        return Stretch(shown, anchor=first, before=first if has_more else "", last=last)
+        return Stretch(shown, anchor=first, before=first if has_more else "", last=_last_come(rows))
 
     @cached_property
     def tail(self) -> Stretch:
         return self.stretch(anchor=self.anchor)
+
+    @cached_property
+    def place(self) -> Message | None:
+        """The message somebody came for."""
+        rows = self.conversation.messages.filter(public_id=self.wanted_place)
+        return rows.only("public_id", "sent_at").first() if self.wanted_place else None
+
+    @cached_property
+    def around(self) -> Stretch | None:
+        """The message somebody came for among its neighbours; None where the end of the thread is shown."""
+        if self.place is None:
+            return None
+        here = Cursor(self.place.sent_at, self.place.pk)
+        older = thread(self.conversation, before=here, limit=BEFORE_PLACE + 1)
+        found = self.newer(here, earlier=older[-BEFORE_PLACE:])
+        before = found.anchor if len(older) > BEFORE_PLACE else ""
+        return replace(found, before=before)
+
+    def newer(self, here: Cursor, *, earlier: Sequence[Message] = ()) -> Stretch:
+        """The page from this message on, after what stands `earlier`."""
+        found = thread_after(self.conversation, here, limit=PAGE + 1)
+        rows = [*earlier, *found[:PAGE]]
+        after = found[PAGE].public_id if len(found) > PAGE else ""
+        last = "" if after else _last_come(rows)
+        return Stretch(self.bubbles(rows), rows[0].public_id if rows else "", last=last, after=after)
 
     def bubbles(self, rows: Sequence[Message]) -> list[Bubble]:
         rows = [*rows, *self._private_answers(rows)] if self.is_comments else list(rows)
@@ -223,3 +257,7 @@ class Desk:
     @cached_property
     def history_size(self) -> int:
         return len(self.past_orders) + len(self.others)
+
+
+def _last_come(rows: Sequence[Message]) -> str:
+    return max(rows, key=lambda row: row.pk).public_id if rows else ""

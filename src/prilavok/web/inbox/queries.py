@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from prilavok.automation.models import Rule
 from prilavok.catalog.models import Photo, PostProduct, Product
@@ -16,7 +16,6 @@ from prilavok.linking.models import Interest
 from prilavok.orders.models import Order, OrderChange
 from prilavok.shops.models import Membership, Shop
 
-COUNT_LIMIT = 100
 LIVE_STATES = (Interest.State.CONFIRMED, Interest.State.LINKED, Interest.State.SUGGESTED)
 HISTORY = 20
 REPLIES = 30
@@ -24,11 +23,6 @@ TAIL_LIMIT = 400
 SCHEDULED = 20
 PHOTOS = Prefetch("photos", queryset=Photo.objects.order_by("position", "id"))
 PRODUCT_PHOTOS = Prefetch("product__photos", queryset=Photo.objects.order_by("position", "id"))
-
-
-def capped_count(rows: QuerySet[Conversation]) -> int:
-    """At most 100: counting further would only slow the page down."""
-    return rows.order_by()[:COUNT_LIMIT].count()
 
 
 def interests_on(conversations: Iterable[Conversation]) -> dict[int, Interest]:

@@ -1,29 +1,51 @@
-/* The list of conversations: keys move along it, the open one is lit, a refresh keeps as many rows as were loaded.
-     <main data-controller="inbox-list" data-action="htmx:configRequest@document->inbox-list#tell">
-       <div data-inbox-list-target="scroll"><ul data-inbox-list-target="rows"> <a class="conv" data-id="…">
+/* The list of conversations: keys move along it, the open one is lit, a refresh keeps the rows that were loaded, and whoever
+   comes back finds it where it was left.
+     <main data-controller="inbox-list" data-action="htmx:configRequest@document->inbox-list#tell htmx:afterSettle->inbox-list#settled">
+       <div data-inbox-list-target="scroll" data-action="scroll->inbox-list#scrolled">
+         <ul data-inbox-list-target="rows" data-action="htmx:beforeSwap->inbox-list#keepTail"> <a class="conv" data-id="…">
    #next and #previous move the focus, #older and #newer open the neighbour of the open conversation. */
 import { Controller } from "@hotwired/stimulus";
+import htmx from "htmx.org";
+import { cameBack, type Place, readPlace, withTail, writePlace } from "./places";
 
 const MOST_ROWS = 200;
+const PAGE = 30;
+
+interface Request {
+  elt: HTMLElement;
+  parameters: FormData;
+  headers: Record<string, string>;
+}
 
 export default class extends Controller<HTMLElement> {
-  static override targets = ["rows"];
+  static override targets = ["rows", "scroll"];
   declare readonly rowsTarget: HTMLElement;
+  declare readonly scrollTarget: HTMLElement;
 
   private observer: MutationObserver | null = null;
+  private frame = 0;
+  private top = 0;
+  /** Where the reader was; rows are loaded until there are as many. */
+  private wanted: Place | null = null;
 
   /** The desk is swapped whole: then another conversation is open. */
   override connect(): void {
     this.observer = new MutationObserver(() => this.light());
     this.observer.observe(this.element, { childList: true });
+    if (cameBack()) this.restore();
   }
 
   override disconnect(): void {
     this.observer?.disconnect();
+    cancelAnimationFrame(this.frame);
   }
 
   private get links(): HTMLAnchorElement[] {
     return [...this.rowsTarget.querySelectorAll<HTMLAnchorElement>("a.conv")];
+  }
+
+  private get list(): string {
+    return this.rowsTarget.getAttribute("hx-get") ?? "";
   }
 
   private light(): void {
@@ -32,15 +54,40 @@ export default class extends Controller<HTMLElement> {
       if (link.dataset["id"] === open) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    // On the phone the list was away while a conversation was open.
+    if (open === "" && this.scrollTarget.scrollTop === 0) this.scrollTarget.scrollTop = this.top;
   }
 
   /** Every request tells which conversation is open; a refresh of the rows asks for as many as there are. */
-  tell(event: CustomEvent<{ elt: HTMLElement; parameters: FormData; headers: Record<string, string> }>): void {
+  tell(event: CustomEvent<Request>): void {
     const { elt, parameters, headers } = event.detail;
     headers["X-Conversation"] = this.openId();
+    if (elt.id === "conversations-more" && this.wanted) parameters.set("limit", String(MOST_ROWS));
     if (elt !== this.rowsTarget) return;
-    parameters.set("limit", String(Math.min(Math.max(this.links.length, 30), MOST_ROWS)));
+    const rows = Math.max(this.links.length, this.wanted?.rows ?? 0, PAGE);
+    parameters.set("limit", String(Math.min(rows, MOST_ROWS)));
     parameters.set("current", this.openId());
+  }
+
+  /** A refresh brings the first rows only: those further down stay as they were. */
+  keepTail(event: CustomEvent<{ serverResponse: string }>): void {
+    if (event.target !== this.rowsTarget || this.links.length <= MOST_ROWS) return;
+    event.detail.serverResponse = withTail(event.detail.serverResponse, this.rowsTarget, MOST_ROWS);
+  }
+
+  scrolled(): void {
+    if (this.scrollTarget.offsetParent === null) return;
+    this.top = this.scrollTarget.scrollTop;
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => writePlace({ list: this.list, rows: this.links.length, top: this.top }));
+  }
+
+  settled(): void {
+    if (!this.wanted) return;
+    const more = document.querySelector<HTMLElement>("#conversations-more button");
+    if (more && this.links.length < this.wanted.rows) return more.click();
+    this.scrollTarget.scrollTop = this.wanted.top;
+    this.wanted = null;
   }
 
   next(): void {
@@ -59,9 +106,9 @@ export default class extends Controller<HTMLElement> {
     this.neighbour(-1)?.click();
   }
 
-  /** The cheat sheet. */
-  keys(): void {
-    dispatchEvent(new CustomEvent("inbox:keys"));
+  private restore(): void {
+    this.wanted = readPlace(this.list);
+    if (this.wanted) void htmx.ajax("get", this.list, { source: this.rowsTarget, target: this.rowsTarget, swap: "morph:innerHTML" });
   }
 
   private openId(): string {

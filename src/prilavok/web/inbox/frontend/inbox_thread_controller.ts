@@ -38,7 +38,7 @@ export default class extends Controller<HTMLElement> {
     this.logTarget.addEventListener("htmx:afterSwap", this.restore);
     document.addEventListener("visibilitychange", this.markRead);
     document.addEventListener("htmx:oobBeforeSwap", this.guard);
-    this.toEnd();
+    this.begin();
     this.markRead();
   }
 
@@ -51,9 +51,17 @@ export default class extends Controller<HTMLElement> {
 
   scrolled(): void {
     const log = this.logTarget;
-    this.stuck = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+    const left = log.scrollHeight - log.scrollTop - log.clientHeight;
+    const newer = document.getElementById("newer");
+    this.stuck = left < NEAR_END && newer === null;
     if (this.stuck) this.forget();
     if (log.scrollTop < NEAR_START) this.loadOlder();
+    if (newer && left < NEAR_START) htmx.trigger(newer, "inbox:newer", {});
+  }
+
+  /** What was written stands at the end, which is not loaded where the thread was opened further up. */
+  present(): void {
+    if (document.getElementById("newer")) this.element.querySelector<HTMLElement>(".inbox-present")?.click();
   }
 
   toEnd(): void {
@@ -120,7 +128,14 @@ export default class extends Controller<HTMLElement> {
   }
 
   keys(): void {
-    dispatchEvent(new CustomEvent("inbox:keys"));
+    dispatchEvent(new CustomEvent("keys:open"));
+  }
+
+  /** The field for a new tag stands in the card, perhaps under another tab. */
+  tag(): void {
+    this.card();
+    document.getElementById("t-customer")?.click();
+    document.getElementById("new-tag")?.focus();
   }
 
   answered(): void {
@@ -148,6 +163,17 @@ export default class extends Controller<HTMLElement> {
     const chip = document.activeElement?.closest(".pchip");
     const key = chip?.querySelector<HTMLElement>(selector.replace("[data-open] ", "")) ?? this.element.querySelector<HTMLElement>(`.counter ${selector}`);
     key?.click();
+  }
+
+  /** At the end, or at the message somebody came for, which is washed. */
+  private begin(): void {
+    const wanted = document.getElementById(this.logTarget.dataset["at"] ?? "");
+    if (!wanted) return this.toEnd();
+    this.stuck = false;
+    wanted.scrollIntoView({ block: "center" });
+    wanted.classList.add("is-found");
+    wanted.tabIndex = -1;
+    wanted.focus({ preventScroll: true });
   }
 
   private loadOlder(): void {
@@ -178,7 +204,8 @@ export default class extends Controller<HTMLElement> {
     if (this.stuck) this.toEnd();
   };
 
-  private readonly remember = (): void => {
+  private readonly remember = (event: Event): void => {
+    if ((event.target as HTMLElement).id === "newer") return;
     this.fromEnd = this.logTarget.scrollHeight - this.logTarget.scrollTop;
   };
 

@@ -8,7 +8,15 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from prilavok.inbox.models import Conversation, Message, Presence, SavedReply, ScheduledMessage
+from prilavok.inbox.models import (
+    BulkChange,
+    Conversation,
+    Message,
+    Presence,
+    SavedReply,
+    SavedView,
+    ScheduledMessage,
+)
 from prilavok.lib.clock import now
 from prilavok.orders.actions import LineData, create_order
 from prilavok.orders.models import Order, OrderChange
@@ -16,10 +24,12 @@ from prilavok.shops.permissions import Right
 from prilavok.web.inbox.tests.kit import Place, make_message, make_product, sees
 from prilavok.web.inbox.urls import urlpatterns
 
-GET = frozenset(
-    {"live", "older", "suggestions", "products", "why", "conversation", "everything", "interests", "files"}
-)
-FREE = frozenset({"list", "rows", "replies", "replace"})
+GET = frozenset({
+    "live", "older", "newer", "suggestions", "products", "why", "conversation", "everything", "interests",
+    "files",
+})  # fmt: skip
+PLAIN_GET = frozenset({"list", "rows", "filters", "views", "bulk_menu", "bulk_all"})
+FREE = PLAIN_GET | {"replies", "replace", "bulk", "view_save"}
 """Without an id in the address."""
 ORDERS = frozenset(
     {"order_create", "order_add", "line_change", "line_remove", "order_undo", "order_status", "order_field"}
@@ -61,6 +71,8 @@ def ids(place: Place) -> dict[str, str]:
         "line_id": order.lines.get().public_id,
         "change_id": str(OrderChange.objects.order_by("pk").values_list("pk", flat=True)[0]),
         "reply_id": reply.public_id,
+        "view_id": SavedView.objects.create(shop=place.shop, name="x").public_id,
+        "bulk_id": BulkChange.objects.create(shop=place.shop, member=place.member, kind="close").public_id,
         "name": "phone",
     }
 
@@ -73,7 +85,7 @@ def address(pattern: URLPattern, ids: dict[str, str]) -> str:
 
 
 def call(client: Client, pattern: URLPattern, url: str) -> int:
-    method = client.get if pattern.name in GET | {"list", "rows"} else client.post
+    method = client.get if pattern.name in GET | PLAIN_GET else client.post
     return method(
         url, {"status": "new", "action": "hide", "step": "1", "value": "1", "mode": "note", "text": "x"}
     ).status_code
@@ -88,6 +100,7 @@ def state() -> tuple[object, ...]:
         SavedReply.objects.count(),
         sorted(ScheduledMessage.objects.values_list("pk", "state", "text")),
         Presence.objects.count(),
+        SavedView.objects.count(),
     )
 
 

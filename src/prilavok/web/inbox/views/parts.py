@@ -14,9 +14,9 @@ from prilavok.inbox.queries import conversations_of
 from prilavok.shops.permissions import Right, ShopRequest, may
 from prilavok.shops.scope import get_or_404
 from prilavok.web.components.toasts import toast
-from prilavok.web.inbox.cheat_sheet import CHEAT_SHEET, LIST_KEYS, THREAD_KEYS
 from prilavok.web.inbox.desk import Desk
 from prilavok.web.inbox.forms import CustomerForm
+from prilavok.web.inbox.keys import LIST_KEYS, THREAD_KEYS
 from prilavok.web.inbox.presenters.customer import customer_fields
 from prilavok.web.inbox.presenters.scheduled import times
 from prilavok.web.inbox.presenters.words import plural_forms
@@ -44,6 +44,10 @@ def selection_of(request: ShopRequest) -> Selection:
     return Selection.read(QueryDict(urlsplit(page).query) if is_part else request.GET)
 
 
+def ticked_forms() -> str:
+    return plural_forms("%(n)s selected", "%(n)s selected")
+
+
 def desk_context(request: ShopRequest, desk: Desk, form: CustomerForm | None = None) -> dict[str, Any]:
     return {
         "desk": desk,
@@ -55,7 +59,7 @@ def desk_context(request: ShopRequest, desk: Desk, form: CustomerForm | None = N
         "may_edit_catalog": may(request.membership, Right.EDIT_CATALOG),
         "list_keys": LIST_KEYS,
         "thread_keys": THREAD_KEYS,
-        "cheat_sheet": CHEAT_SHEET,
+        "ticked_forms": ticked_forms(),
         "new_forms": plural_forms("↓ %(n)s new", "↓ %(n)s new"),
         "letters_forms": plural_forms("%(n)s letter left", "%(n)s letters left"),
         "parts_forms": plural_forms("will go as %(n)s message", "will go as %(n)s messages"),

@@ -11,11 +11,11 @@ from prilavok.inbox.actions.conversations import mark_read, send_seen
 from prilavok.inbox.models import Conversation
 from prilavok.inbox.types import Cursor
 from prilavok.shops.permissions import Right, ShopRequest, may, needs
-from prilavok.web.inbox.cheat_sheet import CHEAT_SHEET, LIST_KEYS
 from prilavok.web.inbox.desk import Desk
+from prilavok.web.inbox.keys import LIST_KEYS
 from prilavok.web.inbox.listing import PAGE, first_page, next_page, refreshed_page
 from prilavok.web.inbox.selection import Selection
-from prilavok.web.inbox.views.parts import actor_of, desk_context, find, refreshed
+from prilavok.web.inbox.views.parts import actor_of, desk_context, find, refreshed, ticked_forms
 
 
 @require_GET
@@ -24,7 +24,7 @@ def inbox(request: ShopRequest) -> HttpResponse:
     """The list alone; on wide screens with an empty desk beside it."""
     selection = Selection.read(request.GET)
     context = first_page(request.membership, selection)
-    keys = {"list_keys": LIST_KEYS, "cheat_sheet": CHEAT_SHEET, "desk": None}
+    keys = {"list_keys": LIST_KEYS, "ticked_forms": ticked_forms(), "desk": None}
     return render(request, "inbox/page.html", context | keys)
 
 
@@ -61,7 +61,8 @@ def _needed_when_empty(request: ShopRequest) -> dict[str, object]:
 def conversation(request: ShopRequest, public_id: str) -> HttpResponse:
     """The whole page, or for a click in the list the desk alone."""
     found = find(request, public_id)
-    context = desk_context(request, Desk(found, request.membership))
+    desk = Desk(found, request.membership, at=request.GET.get("at", "")[:20])
+    context = desk_context(request, desk)
     is_click = (
         request.headers.get("HX-Target") == "desk" and "HX-History-Restore-Request" not in request.headers
     )
@@ -84,11 +85,21 @@ def live(request: ShopRequest, public_id: str) -> HttpResponse:
 def older(request: ShopRequest, public_id: str) -> HttpResponse:
     found = find(request, public_id)
     desk = Desk(found, request.membership)
-    stretch = desk.stretch(before=_before(found, request.GET.get("before", "")))
+    stretch = desk.stretch(before=_place(found, request.GET.get("before", "")))
     return render(request, "inbox/older.html", {"desk": desk, "stretch": stretch})
 
 
-def _before(conversation: Conversation, message_id: str) -> Cursor:
+@require_GET
+@needs(Right.CONVERSATIONS)
+def newer(request: ShopRequest, public_id: str) -> HttpResponse:
+    """The next page of a thread that was opened further up; the last one is the end that refreshes itself."""
+    found = find(request, public_id)
+    desk = Desk(found, request.membership)
+    stretch = desk.newer(_place(found, request.GET.get("after", "")))
+    return render(request, "inbox/newer.html", {"desk": desk, "stretch": stretch})
+
+
+def _place(conversation: Conversation, message_id: str) -> Cursor:
     message = conversation.messages.filter(public_id=message_id).only("sent_at", "pk").first()
     if message is None:
         raise Http404(message_id)
