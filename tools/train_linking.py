@@ -36,7 +36,7 @@ from prilavok.linking.textual.model import (  # noqa: E402
     model_from,
 )
 from prilavok.linking.textual.reading import read  # noqa: E402
-from tests.bench.linking.data import NEGATIVE, DevShop, Message, other_sets, shops  # noqa: E402
+from tests.bench.linking.data import NEGATIVE, DevShop, Message, other_sets, shops, talk  # noqa: E402
 from tests.bench.linking.speed import padded  # noqa: E402
 from tests.bench.linking.variations import in_passing, plain_models, variations  # noqa: E402
 
@@ -150,6 +150,7 @@ def _weighted(shop: DevShop, made: int) -> Iterator[tuple[Message, float]]:
     yield from ((message, 1.0) for message in variations(shop, made))
     yield from ((message, 0.6) for message in in_passing(shop, made))
     yield from ((message, 1.0) for message in plain_models(shop, made // 3))
+    yield from ((message, 1.0) for message in talk(shop.lang, "tune"))
 
 
 def _foreign(shop: DevShop, used: Sequence[DevShop]) -> Iterator[tuple[Message, float]]:
@@ -276,7 +277,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--version", default="1")
     chosen = parser.parse_args()
-    used = [shop for shop in shops() if not shop.is_held] + (other_sets(chosen.sets) if chosen.sets else [])
+    used = [shop for shop in shops() if shop.is_tuned] + (other_sets(chosen.sets) if chosen.sets else [])
     data = written(train(used), chosen.version)
     model_from(data)
     chosen.out.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -62,7 +62,7 @@ NEEDS: dict[Right, frozenset[str]] = {
         "catalog:product_new", "catalog:import", "catalog:import_preview", "catalog:product_delete",
         "catalog:product_restore", "catalog:product_posts", "catalog:post_products", "catalog:post_search",
         "catalog:post_picture", "catalog:posts_suggested", "catalog:posts_accept",
-        "catalog:posts_accept_undo",
+        "catalog:posts_accept_undo", "catalog:post_dismiss", "catalog:post_dismiss_undo",
     }),
     Right.RULES: frozenset({
         "automation:rules", "automation:log", "automation:new", "automation:draft", "automation:try",
@@ -117,7 +117,7 @@ PLAIN = {
     "uidb36": "1", "key": "x", "pk": 1,
 }  # fmt: skip
 
-# What a form may name beside its URL: field -> the word of `PUBLIC_ID` for its value.
+# What a form may name beside its URL: field -> the word of `PUBLIC_ID` for its value, or several with colons.
 NAMED_IN_FORMS = {
     "inbox:replace": {"interest": "interest", "product": "product"},
     "inbox:add_product": {"product": "product"},
@@ -131,6 +131,10 @@ NAMED_IN_FORMS = {
     "customers:merge": {"other": "customer", "into": "customer"},
     "catalog:product_posts": {"post": "post", "action": ""},
     "catalog:post_products": {"product": "product", "action": ""},
+    "catalog:posts_accept": {"pick": "post:product"},
+    "catalog:posts_accept_undo": {"post": "post"},
+    "catalog:post_dismiss": {"product": "product"},
+    "catalog:post_dismiss_undo": {"product": "product"},
     "automation:draft": {"rule": "rule", "posts": "post", "op": ""},
     "automation:try": {"rule": "rule"},
     "accounts:switch_shop": {"shop": "shop"},

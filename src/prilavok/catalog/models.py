@@ -161,3 +161,17 @@ class PostProduct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}: {self.product_id}"
+
+
+class DismissedProduct(models.Model):
+    """A product said not to be on a publication; it is not suggested for it again."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="dismissed_products")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "product"], name="dismissed_product_once")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.product_id}"

@@ -16,7 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Concat, Lower
 
-from prilavok.catalog.models import Photo, Post, PostProduct, Product, Variant
+from prilavok.catalog.models import DismissedProduct, Photo, Post, PostProduct, Product, Variant
 from prilavok.catalog.permalinks import spellings
 from prilavok.channels.models import Channel
 from prilavok.lib.text import other_layout, stem, tokens
@@ -79,6 +79,12 @@ def products_on_posts(posts: Iterable[Post]) -> dict[int, list[Product]]:
     for row in rows:
         found.setdefault(row.post_id, []).append(row.product)
     return found
+
+
+def dismissed_on(posts: Iterable[int]) -> set[tuple[int, int]]:
+    """Row ids of posts and of the products that were said not to be on them."""
+    rows = DismissedProduct.objects.filter(post__in=list(posts))
+    return set(rows.values_list("post_id", "product_id"))
 
 
 def search_products(shop: Shop, words: str) -> QuerySet[Product]:

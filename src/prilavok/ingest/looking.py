@@ -1,4 +1,4 @@
-"""A customer's picture is looked at once it is here: linked like words are, then the draft follows."""
+"""A customer's picture or video is looked at once here: linked like words are, then the draft follows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from django.db import transaction
 from prilavok.inbox.models import Attachment
 from prilavok.linking.actions import link_pictures
 from prilavok.linking.models import Interest
-from prilavok.linking.pictures.recognising import recognise
+from prilavok.linking.pictures.filming import MAX_BYTES as MAX_FILM
+from prilavok.linking.pictures.recognising import recognise, recognise_film
+from prilavok.linking.types import Sighting
 from prilavok.orders.actions import draft_from_interests
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -16,17 +18,27 @@ MAX_BYTES = 20 * 1024 * 1024
 def look_at_picture(attachment: Attachment) -> list[Interest]:
     """The interests that the picture started or moved. The looking itself holds no lock."""
     message = attachment.message
-    if not is_picture(attachment) or (attachment.size or 0) > MAX_BYTES:
-        return []
-    with attachment.file.open() as source:
-        content = source.read()
-    sightings = recognise(message.shop_id, [content])
-    if not sightings:
+    if not (sightings := _seen_on(attachment)):
         return []
     with transaction.atomic():
         interests = link_pictures(message, sightings)
         draft_from_interests(message.shop, interests)
     return interests
+
+
+def _seen_on(attachment: Attachment) -> tuple[Sighting, ...]:
+    shop_id, size = attachment.message.shop_id, attachment.size or 0
+    if is_picture(attachment) and size <= MAX_BYTES:
+        return recognise(shop_id, [_content(attachment)])
+    if attachment.type == "video" and attachment.file and size <= MAX_FILM:
+        return recognise_film(shop_id, _content(attachment))
+    return ()
+
+
+def _content(attachment: Attachment) -> bytes:
+    with attachment.file.open() as source:
+        content: bytes = source.read()
+    return content
 
 
 def is_picture(attachment: Attachment) -> bool:

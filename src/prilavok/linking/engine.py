@@ -10,6 +10,7 @@ from prilavok.linking import score
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.evidence import context, corrections, exact, picture, text
 from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.quantities import single_measures
 from prilavok.linking.textual.reading import Reading, read
 from prilavok.linking.types import (
     Candidate,
@@ -26,6 +27,9 @@ from prilavok.linking.variants import choose_variant
 MAX_ITEMS = 5
 MAX_SUGGESTED = 3
 """Guesses shown for one message, unless they are a list of products that all fit."""
+PIECE = lexicon.meaning("шт")
+UNDERSTOOD = 0.85
+"""So sure of what a word means, it chooses a variant."""
 OVERRULED = 0.60
 """What is left of a publication's word when the customer clearly names another product under it."""
 
@@ -70,7 +74,10 @@ def _evidence(
         return worded, _hint(finding.ambiguous, unknown=finding.unknown)
     threaded = _threaded(question, reading, worded, catalogue)
     missing = exact.names_missing_article(question.text, named) or finding.unknown
-    return threaded or worded, _hint(finding.ambiguous, unknown=missing and not (threaded or worded))
+    found = threaded or worded
+    if not found and not missing and not question.thread:
+        found = text.by_figures(reading, catalogue)
+    return found, _hint(finding.ambiguous, unknown=missing and not found)
 
 
 def _hint(ambiguous: bool, *, unknown: bool) -> Hint | None:
@@ -172,7 +179,7 @@ def _candidate(
     entry = catalogue.products[product]
     by_article = next((reason.variant_id for reason in reasons if reason.variant_id), None)
     previous = known.variant_id if known else None
-    variant, quantity = _details(entry, reading, previous)
+    variant, quantity = _details(entry, reading, previous, catalogue)
     return Candidate(
         product_id=product,
         score=total,
@@ -183,17 +190,28 @@ def _candidate(
     )
 
 
-def _details(entry: ProductEntry, reading: Reading, previous: int | None) -> tuple[int | None, int | None]:
+def _details(
+    entry: ProductEntry, reading: Reading, previous: int | None, catalogue: Catalogue
+) -> tuple[int | None, int | None]:
     """Variant and quantity; a number of pieces that is one of the product's options is no quantity."""
     counted = [one for one in reading.quantities if not _is_option(entry, str(one.count))]
     options = {str(one.count) for one in reading.quantities} - {str(one.count) for one in counted}
-    variant = choose_variant(entry, reading.keys | options, previous=previous)
+    said = reading.keys | options | single_measures(reading.meant) | _understood(reading, catalogue)
+    variant = choose_variant(entry, said, previous=previous)
     return variant, counted[0].count if counted else None
+
+
+def _understood(reading: Reading, catalogue: Catalogue) -> set[str]:
+    """What misspelt words and words in the other alphabet mean in this catalogue: «golubaya»."""
+    found = (
+        catalogue.index.vocabulary.readings(token.text) for token in reading.meant if token.text[0].isalpha()
+    )
+    return {readings[0][0] for readings in found if readings and readings[0][1] >= UNDERSTOOD}
 
 
 def _is_option(entry: ProductEntry, count: str) -> bool:
     options = {option for variant in entry.variants for option in variant.options}
-    return any({key for key in option if not lexicon.is_unit(key)} == {count} for option in options)
+    return any({key for key in option if key != PIECE} == {count} for option in options)
 
 
 def _limited(items: Sequence[Candidate]) -> tuple[Candidate, ...]:

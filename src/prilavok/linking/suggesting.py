@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 
 from prilavok.catalog.models import Post, Product
+from prilavok.catalog.queries import dismissed_on
 from prilavok.linking.catalogue_cache import catalogue_of
 from prilavok.linking.engine import judge
 from prilavok.linking.pictures.opening import PictureRefused, Pixels, open_picture
@@ -28,7 +29,7 @@ def by_captions(shop_id: int, posts: Iterable[Post]) -> dict[int, list[Suggestio
     """Best first, by the publication's row id; those whose captions name nothing are left out."""
     catalogue = catalogue_of(shop_id)
     judged = {post.pk: judge(Question(text=post.caption), catalogue).items for post in posts if post.caption}
-    return _suggested({post: items for post, items in judged.items() if items})
+    return {post: found for post, found in _suggested(judged).items() if found}
 
 
 def by_picture(post: Post) -> list[Suggestion]:
@@ -49,9 +50,14 @@ def _pixels(post: Post) -> Pixels | None:
 
 
 def _suggested(found: Mapping[int, Sequence[Candidate]]) -> dict[int, list[Suggestion]]:
+    dismissed = dismissed_on(found)
     products = _products(item.product_id for items in found.values() for item in items)
     return {
-        post: [_suggestion(item, products[item.product_id]) for item in items if item.product_id in products]
+        post: [
+            _suggestion(item, products[item.product_id])
+            for item in items
+            if item.product_id in products and (post, item.product_id) not in dismissed
+        ]
         for post, items in found.items()
     }
 

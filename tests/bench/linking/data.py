@@ -3,7 +3,9 @@
 A file is a shop. `@ key | sku | name | category | price | options | aliases | description` is a product,
 `? kind | text | right products | options of the right variant | quantity` a message. Right products are
 keys, or
-`~pattern` over name and category. `half tune` may be tuned on, `half held` is only measured.
+`~pattern` over name and category. `half tune` may be tuned on; `half held` is only measured, though what
+went wrong there has been read; nobody has looked at single answers to `half fresh`. Files in `talk/` have no
+products: ordinary talk, asked in every shop of the language.
 """
 
 from __future__ import annotations
@@ -40,13 +42,22 @@ class Message:
 class DevShop:
     name: str
     lang: str
-    is_held: bool
+    half: str
     sources: tuple[ProductSource, ...]
     messages: tuple[Message, ...]
+
+    @property
+    def is_tuned(self) -> bool:
+        return self.half == "tune"
 
 
 def shops() -> list[DevShop]:
     return [_read(path) for path in sorted(FOLDER.glob("*.txt"))]
+
+
+def talk(lang: str, half: str) -> tuple[Message, ...]:
+    """What people say in any shop."""
+    return _read(FOLDER / "talk" / f"{lang}_{half}.txt").messages
 
 
 def _read(path: Path) -> DevShop:
@@ -56,7 +67,7 @@ def _read(path: Path) -> DevShop:
     keys = {row[0]: at for at, row in enumerate(rows, start=1)}
     sources = tuple(_source(at, row) for at, row in enumerate(rows, start=1))
     messages = tuple(_message(_cells(line), keys, sources) for line in lines if line[0] == "?")
-    return DevShop(path.stem, settings["lang"], settings["half"] == "held", sources, messages)
+    return DevShop(path.stem, settings["lang"], settings["half"], sources, messages)
 
 
 def _cells(line: str) -> list[str]:
@@ -118,7 +129,7 @@ def _other(name: str, data: dict[str, Any]) -> DevShop:
         for at, (title, sku) in enumerate(zip(data["names"], skus, strict=True), start=1)
     )
     messages = tuple(_other_message(row) for row in data["Q"])
-    return DevShop(name, str(data["lang"]), is_held=True, sources=sources, messages=messages)
+    return DevShop(name, str(data["lang"]), half="other", sources=sources, messages=messages)
 
 
 def _other_message(row: dict[str, Any]) -> Message:

@@ -1,6 +1,6 @@
 """The figures of linking: per kind of message, per language, on what was tuned on and on what was held back.
 
-    python -m tests.bench.linking [--sets FILE] [--speed] [--wrong tune|held]
+    python -m tests.bench.linking [--sets FILE] [--speed] [--wrong tune]
 
 `--sets` (or PRILAVOK_LINKING_SETS) measures on more shops, kept elsewhere.
 """
@@ -14,13 +14,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from tests.bench.linking.data import NEGATIVE, SEVERAL, DevShop, other_sets, shops
+from tests.bench.linking.data import NEGATIVE, SEVERAL, DevShop, other_sets, shops, talk
 from tests.bench.linking.measure import Outcome, outcomes
 from tests.bench.linking.speed import main as measure_speed
 from tests.bench.linking.variations import variations
 
 SAMPLE = 500
 BINS = 10
+HALVES = {"tune": "tuned on", "held": "held out", "fresh": "new, never looked at"}
 
 
 def share(part: int, whole: int) -> str:
@@ -60,6 +61,8 @@ def negatives(found: Sequence[Outcome]) -> None:
         f"{kind} {rate(bool(row.linked) for row in rows)} of {len(rows)}" for kind, rows in of.items() if rows
     ]
     print("false links:", ", ".join(parts))
+    if not of["ambig"]:
+        return
     print(
         f"right list {rate(row.lists_rightly for row in of['ambig'])}"
         f"  hint for not sold {rate(row.verdict.hint == 'unknown_product' for row in of['gone'])}"
@@ -160,7 +163,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", type=Path, default=os.environ.get("PRILAVOK_LINKING_SETS"))
     parser.add_argument("--sample", type=int, default=SAMPLE)
-    parser.add_argument("--wrong", choices=["tune", "held"], help="list what went wrong")
+    parser.add_argument("--wrong", choices=["tune"], help="list what went wrong")
     parser.add_argument("--speed", action="store_true", help="only time and memory at 100 000 products")
     return parser.parse_args()
 
@@ -171,16 +174,17 @@ def main() -> None:
         measure_speed()
         return
     known = shops()
-    halves = {
-        "tune": ("tuned on", [shop for shop in known if not shop.is_held]),
-        "held": ("held out", [shop for shop in known if shop.is_held]),
-    }
-    for half, (title, part) in halves.items():
+    for half, title in HALVES.items():
+        part = [shop for shop in known if shop.half == half]
         found = measured(part)
         section(f"{title}, written by hand", found)
         if chosen.wrong == half:
             wrong(found, {(shop.name, one.id): one.name for shop in part for one in shop.sources})
-    made = [row for shop in halves["held"][1] for row in outcomes(shop, variations(shop, 60, seed=11))]
-    section("held out, made from the catalogues by rule", made, by="kind")
+    left_out = [shop for shop in known if not shop.is_tuned]
+    made = [row for shop in left_out for row in outcomes(shop, variations(shop, 60, seed=11))]
+    section("held out and new, made from the catalogues by rule", made, by="kind")
+    said = [row for shop in left_out for row in outcomes(shop, talk(shop.lang, "fresh"))]
+    print("\n== new ordinary talk, said in each shop that was not tuned on")
+    negatives(said)
     if chosen.sets:
         section("other sets", measured(other_sets(Path(chosen.sets)), chosen.sample), by="kind shop")

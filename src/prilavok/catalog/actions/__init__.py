@@ -2,6 +2,8 @@
 
 from prilavok.catalog.actions.photos import store_photo
 from prilavok.catalog.actions.posts import (
+    dismiss_product,
+    restore_suggestion,
     set_post_products,
     store_post_image,
     update_post,
@@ -19,7 +21,9 @@ from prilavok.catalog.actions.products import (
 __all__ = [
     "create_product",
     "delete_product",
+    "dismiss_product",
     "restore_product",
+    "restore_suggestion",
     "save_products",
     "set_photos",
     "set_post_products",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from prilavok.catalog.actions.photos import put_file
 from prilavok.catalog.errors import ForeignProduct
-from prilavok.catalog.models import Post, PostProduct, Product
+from prilavok.catalog.models import DismissedProduct, Post, PostProduct, Product
 from prilavok.catalog.permalinks import canonical
 from prilavok.catalog.pictures import Picture
 from prilavok.channels.models import Channel
@@ -101,8 +101,27 @@ def set_post_products(post: Post, products: Sequence[Product], *, actor: Actor) 
         update_fields=["position"],
         unique_fields=["post", "product"],
     )
+    DismissedProduct.objects.filter(post=post, product_id__in=wanted).delete()
     bump_catalog_version(post.shop_id)
     record(_changed(post, "products", actor))
+
+
+@transaction.atomic
+def dismiss_product(post: Post, product: Product, *, actor: Actor) -> None:
+    """The product is not on the publication and is not suggested for it again. Raises `ForeignProduct`."""
+    if product.shop_id != post.shop_id:
+        raise ForeignProduct
+    _row, is_new = DismissedProduct.objects.get_or_create(post=post, product=product)
+    if is_new:
+        record(_changed(post, "dismissed", actor))
+
+
+@transaction.atomic
+def restore_suggestion(post: Post, product: Product, *, actor: Actor) -> None:
+    """The product may be suggested for the publication again."""
+    count, _by_model = DismissedProduct.objects.filter(post=post, product=product).delete()
+    if count:
+        record(_changed(post, "restored", actor))
 
 
 @transaction.atomic

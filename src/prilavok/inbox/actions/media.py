@@ -154,7 +154,7 @@ def _keep(row: Attachment, content: bytes, mime: str) -> None:
     _make_thumb(row, content)
     row.save(update_fields=["file", "thumb", "mime", "size"])
     record(_event(row, "message.updated", {"change": "media"}))
-    if row.message.direction == Message.Direction.INBOUND and _is_picture(row):
+    if row.message.direction == Message.Direction.INBOUND and (_is_picture(row) or row.type == "video"):
         record(_event(row, "message.picture", {"attachment": row.public_id}))
 
 

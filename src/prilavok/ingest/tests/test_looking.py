@@ -17,7 +17,7 @@ from prilavok.linking.actions.describing import describe_pictures
 from prilavok.linking.catalogue_cache import forget_catalogues
 from prilavok.linking.models import Interest
 from prilavok.linking.pictures.memory import forget_shelves
-from prilavok.linking.pictures.tests.helpers import give_photo, jpeg, scene, screenshot
+from prilavok.linking.pictures.tests.helpers import film, give_photo, jpeg, scene, screenshot
 from prilavok.orders.models import Order
 from prilavok.shops.models import Shop
 from tests.factories import make_conversation, make_message, make_product, make_shop
@@ -58,6 +58,17 @@ def test_a_screenshot_links_the_product_and_drafts_its_order(shop: Shop) -> None
     assert [(line.product, line.price_minor) for line in order.lines.all()] == [(product, 249000)]
     assert look_at_picture(row) == []
     assert Order.objects.count() == Interest.objects.count() == 1
+
+
+def test_a_video_links_the_product_that_one_of_its_scenes_shows(shop: Shop) -> None:
+    product = make_product(shop)
+    give_photo(product, scene(1))
+    describe_pictures(shop.pk, limit=10)
+    content = film([scene(50), scene(51), scene(1), scene(52)])
+    row = _sent(shop, content, type="video", mime="video/mp4")
+    (interest,) = look_at_picture(row)
+    assert (interest.product, interest.state) == (product, "linked")
+    assert look_at_picture(_sent(shop, film([scene(50)]), type="video", mime="video/mp4")) == []
 
 
 def test_stickers_voices_and_our_own_pictures_are_not_looked_at(

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from prilavok.linking import score
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.entries import ALIAS, NAME
 from prilavok.linking.textual.features import MET, Fit
-from prilavok.linking.textual.hits import Hit, Said, Stranger, find_hits
+from prilavok.linking.textual.hits import Hit, Said, Stranger, find_hits, weights_of
 from prilavok.linking.textual.matching import Mention, chosen_among, mentions
 from prilavok.linking.textual.model import shipped_model
 from prilavok.linking.textual.reading import Reading
@@ -46,10 +47,31 @@ def by_names(reading: Reading, catalogue: Catalogue) -> TextFinding:
     linked = _is_linked(reasons)
     is_near = any(mention.sure >= NEARLY for mention in found)
     unknown = not linked and (_is_called_otherwise(said, found) if is_near else _names_other(said, found))
-    is_likely = any(mention.sure >= PLAUSIBLE for mention in found)
-    if unknown and not (is_likely and _names_ours(found)):
+    best = max((mention.sure for mention in found), default=0.0)
+    if unknown and not (best >= score.SUGGESTED or (best >= PLAUSIBLE and _names_ours(found))):
         reasons, places = [], {}
     return TextFinding(tuple(reasons), fits > 1 and not linked and not unknown, unknown, fits, places)
+
+
+def by_figures(reading: Reading, catalogue: Catalogue) -> list[Reason]:
+    """«220 мл есть?», «набор 557»: a figure that few products have is worth showing them, where nothing else
+    was named and no product is in question.
+    """
+    said = find_hits(reading, catalogue.index)
+    figures = [hit for hit in said.hits if hit.kind == "number" and not hit.sized and len(hit.token.text) > 1]
+    if not said.cue or not figures or any(one.loud for one in said.strangers):
+        return []
+    entries = catalogue.index.search(weights_of(figures), FEW + 1)
+    fitting = [
+        entry
+        for entry in entries
+        if all(entry.fields.get(hit.readings[0][0], 0) & (NAME | ALIAS) for hit in figures)
+    ]
+    if not 0 < len(fitting) <= FEW:
+        return []
+    words = tuple(hit.token.raw for hit in figures)
+    weight = AMBIGUOUS.get(len(fitting), score.SUGGESTED)
+    return [Reason("text", entry.id, weight, " ".join(words), words) for entry in fitting]
 
 
 def _reasons(mention: Mention, said: Said, *, first: bool) -> list[Reason]:

@@ -12,6 +12,7 @@ from prilavok.linking.catalogue_cache import catalogue_of
 from prilavok.linking.models import PictureFeatures
 from prilavok.linking.pictures import memory
 from prilavok.linking.pictures.digests import coarse_look, sha256
+from prilavok.linking.pictures.filming import stills_of
 from prilavok.linking.pictures.opening import PictureRefused, Pixels, open_picture
 from prilavok.linking.pictures.reading import named_on
 from prilavok.linking.pictures.search import SAME, SURE_EVIDENCE, WHOLE, Box, same_whole, search
@@ -39,6 +40,19 @@ def recognise(shop_id: int, pictures: Iterable[bytes]) -> tuple[Sighting, ...]:
     """What the pictures show of the shop's own, surest first. Those that cannot be read show nothing."""
     found = [sighting for content in pictures for sighting in _one(shop_id, content)]
     return tuple(sorted(found, key=lambda one: -one.certainty)[:MAX_SIGHTINGS])
+
+
+def recognise_film(shop_id: int, content: bytes) -> tuple[Sighting, ...]:
+    """What stills of a video show, each product as surely as in its best one. Words on them are not read:
+    a video shows the thing itself.
+    """
+    best: dict[tuple[int, ...], Sighting] = {}
+    for pixels in stills_of(content):
+        for one in _grouped(_by_look(shop_id, pixels)):
+            known = best.get(one.product_ids)
+            if known is None or known.certainty < one.certainty:
+                best[one.product_ids] = one
+    return tuple(sorted(best.values(), key=lambda one: -one.certainty)[:MAX_SIGHTINGS])
 
 
 def _one(shop_id: int, content: bytes) -> list[Sighting]:

@@ -22,6 +22,8 @@ MAX_DESCRIPTION = 60
 CACHED = 32_768
 """Categories and options stand in many products."""
 _FOR = re.compile(r"\s(?:для|for|под|к)\s", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:[а-яёіїєґ][а-яёіїєґ'’-]*[ ,]+)*[а-яёіїєґ][а-яёіїєґ'’-]*(?=\s+[^а-яёіїєґ\s,])")
+"""Small words up to a name, a figure or a quotation."""
 _POSSESSIVE = re.compile(r"([A-Za-z]{3,})['’`]([A-Za-z]{3,})")
 _WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
 _EMPTY = listed(
@@ -119,12 +121,19 @@ def _is_core(key: str, field: int) -> bool:
 
 def _texts(source: ProductSource) -> Iterator[tuple[str, int]]:
     for text, field in ((source.name, NAME), *((alias, ALIAS) for alias in source.aliases)):
-        own, _, target = _FOR.sub("\n", text, count=1).partition("\n")
-        yield own, field
+        own, _, rest = _FOR.sub("\n", text, count=1).partition("\n")
+        target = _target(rest)
+        yield f"{own} {rest[len(target) :]}", field
         yield target, TARGET
     yield source.category, CATEGORY
     for value in dict.fromkeys(value for _, _, values in source.variants for value in values):
         yield value, OPTION
+
+
+def _target(text: str) -> str:
+    """What follows «для»: «кошек» of «кошек Royal Canin», all of «iPhone 13 Pro»."""
+    found = _PLAIN.match(text)
+    return found[0] if found else text
 
 
 def _variant(pk: int, values: Iterable[str]) -> VariantEntry:

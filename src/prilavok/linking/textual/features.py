@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import ALIAS, CATEGORY, DESCRIPTION, NAME, OPTION, TARGET
-from prilavok.linking.textual.hits import Hit, Said, Stranger
+from prilavok.linking.textual.hits import Hit, Kind, Said, Stranger
 from prilavok.linking.textual.index import DESCRIBED, TextIndex
 from prilavok.linking.textual.lexicon.intent import OWNED, PLACED
 from prilavok.linking.types import ProductEntry
@@ -25,15 +25,23 @@ BESIDE, CLOSE, AROUND = 1.0, 0.5, 0.2
 ACROSS = 0.25
 """What nearness is left across «и», a comma, the end of a clause."""
 CAP = 3.0
+EXACT = 0.95
+SURE_WORD, FAR_OFF = 0.9, 0.66
+LOUD, QUIET = 0.7, 0.25
+"""What a strange word weighs beside a word of the catalogue held by one product."""
+MUCH = 8
+"""So many words of every day around a name make a story."""
+AMISS: tuple[Kind, ...] = ("name", "noun", "trait", "number")
 
 FEATURES = (
-    "explained", "share", "name_cover", "core_cover", "core_said", "keys_said", "exactness", "other_name",
-    "other_noun", "other_trait", "other_number", "loud_stranger", "quiet_stranger", "strange_number", "alias",
-    "described", "everyday", "cue", "weak_single", "price", "best_word", "by_option", "noun_said",
-    "listed_stranger", "denied", "past",
-    "named_by_one", "placed", "owned", "thanks",
+    "explained", "share", "name_cover", "core_cover", "core_said", "keys_said", "exactness", "best_word",
+    "other_name", "other_noun", "other_trait", "other_number",
+    "loud_stranger", "quiet_stranger", "strange_number", "listed_stranger",
+    "alias", "described", "by_option", "everyday", "noun_said", "named_by_one", "guessed", "price",
+    "cue", "weak_single", "denied", "past", "placed", "owned", "thanks", "told", "chatter", "open",
     "clear", "clear_alone",
 )  # fmt: skip
+"""In the order of the groups below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,16 @@ def field_worth(fields: int) -> float:
 
 def fit(entry: ProductEntry, said: Said, index: TextIndex) -> Fit:
     met, keys = _meetings(entry, said.hits)
-    points = sum(hit.weight * one for hit, one in zip(said.hits, met, strict=True))
-    row = _row(entry, said, index, met, keys, points)
-    return Fit(entry, met, row, points, keys)
+    beside = _beside(entry, said, index, met, keys)
+    row = (
+        *_explained(beside),
+        *_amiss(beside),
+        *_strange(beside),
+        *_led_to(beside),
+        *_wanted(beside),
+        *_clear(beside),
+    )
+    return Fit(entry, met, row, beside.points, keys)
 
 
 def _meetings(entry: ProductEntry, hits: Sequence[Hit]) -> tuple[tuple[float, ...], frozenset[str]]:
@@ -76,77 +91,179 @@ def _meetings(entry: ProductEntry, hits: Sequence[Hit]) -> tuple[tuple[float, ..
     return tuple(met), frozenset(keys)
 
 
-def _row(
-    entry: ProductEntry,
-    said: Said,
-    index: TextIndex,
-    met: Sequence[float],
-    keys: frozenset[str],
-    points: float,
-) -> tuple[float, ...]:
-    scale = index.scale
-    anchors = [hit for hit, one in zip(said.hits, met, strict=True) if one >= MET and hit.kind != "unit"]
-    unmet = [hit for hit, one in zip(said.hits, met, strict=True) if one < MET]
-    others = [(hit, _nearness(hit, anchors, said)) for hit in unmet if hit.is_telling]
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A product beside the message, worked out once for all figures.
+
+    `anchors` are the hits it meets, units aside; `against` is what stands near them and does not fit.
+    """
+
+    entry: ProductEntry
+    said: Said
+    index: TextIndex
+    met: tuple[float, ...]
+    keys: frozenset[str]
+    points: float
+    exact: float
+    anchors: tuple[Hit, ...]
+    others: Mapping[Kind, float]
+    strange: _Strange
+
+    @property
+    def scale(self) -> float:
+        return self.index.scale
+
+    @property
+    def against(self) -> float:
+        strange = self.strange
+        loud = strange.loud + strange.listed + strange.number
+        return (sum(self.others.values()) + loud * LOUD + strange.quiet * QUIET) * self.scale
+
+    @property
+    def named(self) -> list[Hit]:
+        return [hit for hit in self.anchors if hit.kind == "name"]
+
+    def pairs(self) -> Iterator[tuple[Hit, float]]:
+        return zip(self.said.hits, self.met, strict=True)
+
+    def is_in(self, sentences: Collection[int]) -> bool:
+        return any(hit.token.sentence in sentences for hit in self.anchors)
+
+    def is_led_by(self, words: frozenset[str]) -> bool:
+        return any(self.said.lead.get(hit.at) in words for hit in self.anchors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Strange:
+    """Words near what fits that the product does not explain, by how much they look like another name."""
+
+    loud: float
+    quiet: float
+    number: float
+    listed: float
+
+
+def _beside(
+    entry: ProductEntry, said: Said, index: TextIndex, met: tuple[float, ...], keys: frozenset[str]
+) -> _Beside:
+    pairs = list(zip(said.hits, met, strict=True))
+    anchors = tuple(hit for hit, one in pairs if one >= MET and hit.kind != "unit")
+    unmet = [hit for hit, one in pairs if one < MET]
+    return _Beside(
+        entry,
+        said,
+        index,
+        met,
+        keys,
+        points=sum(hit.weight * one for hit, one in pairs),
+        exact=sum(hit.weight * one for hit, one in pairs if hit.readings[0][1] >= EXACT),
+        anchors=anchors,
+        others=_others(unmet, anchors, said, index.scale),
+        strange=_strangers(entry, unmet, anchors, said),
+    )
+
+
+def _others(unmet: Iterable[Hit], anchors: Sequence[Hit], said: Said, scale: float) -> dict[Kind, float]:
+    """Words of the catalogue that this product does not have, by kind."""
+    found: dict[Kind, list[float]] = {kind: [] for kind in AMISS}
+    for hit in unmet:
+        if hit.is_telling and hit.kind in found:
+            found[hit.kind].append(hit.weight * _nearness(hit, anchors, said) / scale)
+    return {kind: _sum(values) for kind, values in found.items()}
+
+
+def _strangers(entry: ProductEntry, unmet: Iterable[Hit], anchors: Sequence[Hit], said: Said) -> _Strange:
+    near = [(one, _nearness(one, anchors, said)) for one in said.strangers]
     unsure = _sum(_nearness(hit, anchors, said) for hit in unmet if hit.is_guess)
-    strange = [(one, _nearness(one, anchors, said)) for one in said.strangers]
-    amiss = {
-        kind: _sum((hit.weight * near) / scale for hit, near in others if hit.kind == kind)
-        for kind in ("name", "noun", "trait", "number")
-    }
-    loud = _sum(near for one, near in strange if one.loud and not one.token.is_number and not one.listed)
-    listed = _sum(near for one, near in strange if one.listed)
-    quiet = min(_sum(near for one, near in strange if not one.loud) + unsure, CAP)
-    number = _sum(near for one, near in strange if one.token.is_number and _may_be_model(one, entry))
-    against = sum(amiss.values()) * scale + (loud + listed + number) * scale * 0.7 + quiet * scale * 0.25
-    core = entry.core_keys & keys
-    named = [(hit, one) for hit, one in zip(said.hits, met, strict=True) if one >= MET and hit.kind == "name"]
-    exact = sum(
-        hit.weight * one for hit, one in zip(said.hits, met, strict=True) if hit.readings[0][1] >= 0.95
+    return _Strange(
+        loud=_sum(far for one, far in near if one.loud and not one.token.is_number and not one.listed),
+        quiet=min(_sum(far for one, far in near if not one.loud) + unsure, CAP),
+        number=_sum(far for one, far in near if one.token.is_number and _may_be_model(one, entry)),
+        listed=_sum(far for one, far in near if one.listed),
     )
-    bits = [entry.fields.get(key, 0) for key in keys]
-    apart = (
-        _led_by(anchors, said, OWNED)
-        or any(one.token.sentence in said.thanks | said.past for one in anchors)
-        or (len(keys) == 1 and _led_by(anchors, said, PLACED))
-    )
-    whole = _is_whole(entry, keys, index) and exact >= points * 0.95 and against <= 0.2 * scale and not apart
+
+
+def _explained(beside: _Beside) -> tuple[float, ...]:
+    """How much of what was said the product explains, and how much of its name that is."""
+    entry, keys, index, points = beside.entry, beside.keys, beside.index, beside.points
+    best = max((hit.weight * one for hit, one in beside.pairs()), default=0.0)
     return (
-        min(points / scale, CAP),
-        points / (points + against) if points else 0.0,
+        min(points / beside.scale, CAP),
+        points / (points + beside.against) if points else 0.0,
         _cover(entry.name_keys, keys, index),
         _cover(entry.core_keys, keys, index) if entry.core_keys else 0.5,
-        float(bool(core)),
+        float(bool(entry.core_keys & keys)),
         min(len(keys), 5) / 5,
-        exact / points if points else 0.0,
-        amiss["name"],
-        amiss["noun"],
-        amiss["trait"],
-        amiss["number"],
-        loud,
-        quiet,
-        number,
-        float(any(alias <= keys for alias in entry.aliases)),
-        _described(points, said.hits, met),
-        float(bool(named) and all(hit.everyday for hit, _ in named)),
-        float(said.cue),
-        float(len(keys) == 1 and not said.cue and (quiet > 0 or said.length > 2)),
-        float(_names_price(said, entry)),
-        min(
-            max((hit.weight * one for hit, one in zip(said.hits, met, strict=True)), default=0.0) / scale, 1.2
-        ),
-        sum(1 for field in bits if field & OPTION and not field & (NAME | ALIAS)) / max(len(bits), 1),
-        float(any(hit.kind == "noun" and one >= MET for hit, one in zip(said.hits, met, strict=True))),
-        listed,
-        _denied(entry, said),
-        float(any(one.token.sentence in said.past for one in anchors)),
-        float(len(named) == 1 and len(keys) == 1),
-        float(len(keys) == 1 and _led_by(anchors, said, PLACED)),
-        float(_led_by(anchors, said, OWNED)),
-        float(any(one.token.sentence in said.thanks for one in anchors)),
-        float(whole and said.cue),
-        float(whole and said.length <= len(anchors) + 1),
+        beside.exact / points if points else 0.0,
+        min(best / beside.scale, 1.2),
     )
+
+
+def _amiss(beside: _Beside) -> tuple[float, ...]:
+    """What was said of things that the product is not."""
+    return tuple(beside.others[kind] for kind in AMISS)
+
+
+def _strange(beside: _Beside) -> tuple[float, ...]:
+    """What was said that nothing in the shop is called."""
+    strange = beside.strange
+    return strange.loud, strange.quiet, strange.number, strange.listed
+
+
+def _led_to(beside: _Beside) -> tuple[float, ...]:
+    """What kind of words led to the product."""
+    entry, keys, named = beside.entry, beside.keys, beside.named
+    fields = [entry.fields.get(key, 0) for key in keys]
+    return (
+        float(any(alias <= keys for alias in entry.aliases)),
+        _described(beside),
+        sum(1 for one in fields if one & OPTION and not one & (NAME | ALIAS)) / max(len(fields), 1),
+        float(bool(named) and all(hit.everyday for hit in named)),
+        float(any(hit.kind == "noun" for hit in beside.anchors)),
+        float(len(named) == 1 and len(keys) == 1),
+        float(is_guessed(beside.anchors)),
+        float(_names_price(beside.said, entry)),
+    )
+
+
+def _wanted(beside: _Beside) -> tuple[float, ...]:
+    """Whether the thing is asked for, or only comes up."""
+    said, alone = beside.said, len(beside.keys) == 1
+    return (
+        float(said.cue),
+        float(alone and not said.cue and (beside.strange.quiet > 0 or said.length > 2)),
+        _denied(beside.entry, said),
+        float(beside.is_in(said.past)),
+        float(alone and beside.is_led_by(PLACED)),
+        float(beside.is_led_by(OWNED)),
+        float(beside.is_in(said.thanks)),
+        float(bool(beside.anchors) and not beside.is_in(said.untold)),
+        0.0 if said.cue else min(said.around, MUCH) / MUCH,
+        float(beside.is_in(said.open) and not beside.named),
+    )
+
+
+def _clear(beside: _Beside) -> tuple[float, ...]:
+    """All that counts of the name was said, just so, and nothing else."""
+    said = beside.said
+    apart = (
+        beside.is_led_by(OWNED)
+        or beside.is_in(said.thanks | said.past)
+        or (len(beside.keys) == 1 and beside.is_led_by(PLACED))
+    )
+    whole = (
+        not apart
+        and beside.exact >= beside.points * 0.95
+        and beside.against <= 0.2 * beside.scale
+        and _is_whole(beside.entry, beside.keys, beside.index)
+    )
+    return float(whole and said.cue), float(whole and said.length <= len(beside.anchors) + 1)
+
+
+def is_guessed(anchors: Sequence[Hit]) -> bool:
+    """No word was said as it is written in the catalogue, and one of them is far from it."""
+    sure = [hit.readings[0][1] for hit in anchors]
+    return bool(sure) and max(sure) < SURE_WORD and min(sure) < FAR_OFF
 
 
 def _is_whole(entry: ProductEntry, keys: frozenset[str], index: TextIndex) -> bool:
@@ -164,10 +281,6 @@ def _is_whole(entry: ProductEntry, keys: frozenset[str], index: TextIndex) -> bo
     )
 
 
-def _led_by(anchors: Sequence[Hit], said: Said, words: frozenset[str]) -> bool:
-    return any(said.lead.get(one.at) in words for one in anchors)
-
-
 def _denied(entry: ProductEntry, said: Said) -> float:
     """Something of the product was said not to be meant."""
     telling = [key for key in said.denied_only if not lexicon.is_unit(key)]
@@ -178,13 +291,11 @@ def _sum(values: Iterable[float]) -> float:
     return min(sum(values), CAP)
 
 
-def _described(points: float, hits: Sequence[Hit], met: Sequence[float]) -> float:
+def _described(beside: _Beside) -> float:
     """How much of what fits stands in the description alone."""
-    if not points:
+    if not beside.points:
         return 0.0
-    return (
-        sum(hit.weight * one for hit, one in zip(hits, met, strict=True) if hit.kind == "described") / points
-    )
+    return sum(hit.weight * one for hit, one in beside.pairs() if hit.kind == "described") / beside.points
 
 
 def _cover(wanted: Iterable[str], keys: frozenset[str], index: TextIndex) -> float:

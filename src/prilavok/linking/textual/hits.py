@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import JOINED
 from prilavok.linking.textual.index import DESCRIBED, TextIndex
-from prilavok.linking.textual.lexicon.intent import (
-    AFTER_SALE,
-    ASKING,
-    OF_US,
-    OPINION,
-    PAST,
-    PLACED,
-    POLITE,
-    SPEAKERS,
-    STOCK,
+from prilavok.linking.textual.intentions import (
+    SHORT,
+    asks_stock,
+    has_cue,
+    is_place,
+    is_said_beside,
+    is_sized,
+    leads,
+    open_sentences,
+    told_clauses,
+    told_sentences,
 )
-from prilavok.linking.textual.lexicon.numerals import NOT_ARTICLES
-from prilavok.linking.textual.lexicon.talk import MONTHS
-from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
+from prilavok.linking.textual.lexicon.intent import AFTER_SALE, ASKING, OPINION, PAST, POLITE, SPEAKERS
 from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token
-from prilavok.linking.textual.quantities import HEIGHT
 from prilavok.linking.textual.reading import Reading
 from prilavok.linking.textual.vocabulary import is_everyday_in_latin
 
@@ -44,7 +42,10 @@ _JOINING = listed(
     """
 )
 MAX_READINGS = 6
-SHORT = 6
+LONG_ENOUGH = 5
+NO_NAMES = ("ing", "ed", "ly", "self", "selves", "ness", "able", "ful", "less", "tion", "ment")
+LONGEST_MODEL = 7
+"""So many figures are a telephone or an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,17 @@ class Said:
     """Whether something is sold, left, or what it costs."""
     asking: frozenset[int] = frozenset()
     """Sentences that ask for something."""
+    untold: frozenset[int] = frozenset()
+    """Sentences that do not just tell of something."""
+    open: frozenset[int] = frozenset()
+    """Sentences that leave the choice open: «какие есть», “any”."""
+    told_clauses: frozenset[int] = frozenset()
+    openers: frozenset[int] = frozenset()
+    """Places where a clause begins."""
+    is_bare: bool = False
+    """Hardly more than a name."""
+    around: int = 0
+    """Words of every day, that are no hits and no talk."""
 
     @property
     def denied_only(self) -> frozenset[str]:
@@ -133,8 +145,8 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         if joint:
             taken.add(at + 1)
         if found := joint or _hit(token, index):
-            hits.append(_made(at, step, token, found, index, _before(reading, at)))
-        elif stranger := _stranger(at, step, token, _before(reading, at)):
+            hits.append(_made(at, step, token, found, index, sized=is_sized(reading.tokens, at)))
+        elif stranger := _stranger(at, step, reading.tokens):
             strangers.append(stranger)
         else:
             passed += 1
@@ -142,46 +154,49 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         step += 1
     bare = not passed and len(reading.tokens) <= SHORT and all(one.token.is_number for one in strangers)
     bare = bare and not any(token.text in SPEAKERS | POLITE for token in reading.tokens)
-    cue = bare or _has_cue(reading)
+    named = {hit.at for hit in hits}
+    told = told_sentences(reading.tokens, named)
+    cue = bare or has_cue(reading, told)
     return Said(
         hits=tuple(hits),
         strangers=tuple(strangers),
         joints=frozenset(joints),
         cue=cue,
+        is_bare=bare,
         length=step,
         denied=reading.denied_keys,
-        past=_sentences(reading, PAST),
-        thanks=_sentences(reading, AFTER_SALE if cue else AFTER_SALE | POLITE),
-        lead=_leads(reading.tokens),
-        asks_stock=_asks_stock(reading),
-        asking=_sentences(reading, ASKING),
+        past=_sentences(reading, PAST, named),
+        thanks=_sentences(reading, AFTER_SALE if cue else AFTER_SALE | POLITE, named),
+        lead=leads(reading.tokens),
+        asks_stock=asks_stock(reading),
+        asking=_sentences(reading, ASKING, named),
+        untold=frozenset(token.sentence for token in reading.tokens) - told,
+        open=open_sentences(reading.tokens),
+        around=passed,
+        openers=_openers(reading.tokens),
+        told_clauses=told_clauses(reading.tokens, named),
     )
+
+
+def _openers(tokens: Sequence[Token]) -> frozenset[int]:
+    return frozenset(at for at, token in enumerate(tokens) if not at or tokens[at - 1].clause != token.clause)
 
 
 def _before(reading: Reading, at: int) -> str:
     return reading.tokens[at - 1].text if at else ""
 
 
-def _leads(tokens: Sequence[Token]) -> dict[int, str]:
-    """The word before each place; «у нас две собаки» counts as owning for the words after it."""
-    found = {at: tokens[at - 1].text for at in range(1, len(tokens))}
-    for at in range(len(tokens) - 2):
-        if tokens[at].text in {"у", "в"} and tokens[at + 1].text in OF_US:
-            found.update(dict.fromkeys(range(at + 2, min(at + 5, len(tokens))), "мой"))
-    return found
-
-
 def _is_silent(reading: Reading, at: int, index: TextIndex) -> bool:
-    """Talk, a lone letter, the day of a month."""
+    """Talk, a lone letter, the day of a month, the word «размер» beside a size."""
     token = reading.tokens[at]
+    if is_said_beside(reading.tokens, at):
+        return True
     if len(token.text) == 1 and not token.is_number:
         return not (
             lexicon.is_size(lexicon.meaning(token.text))
             or token.raw.isupper()
             or _is_model_letter(reading, at, index)
         )
-    if token.text in MONTHS and at and reading.tokens[at - 1].is_number:
-        return True
     return (
         lexicon.is_talk(token.text)
         and not _is_model(reading.tokens, at, index)
@@ -214,8 +229,11 @@ def _is_latin_name(reading: Reading, at: int, index: TextIndex) -> bool:
     )
 
 
-def _sentences(reading: Reading, words: frozenset[str]) -> frozenset[int]:
-    return frozenset(token.sentence for token in reading.tokens if token.text in words)
+def _sentences(reading: Reading, words: frozenset[str], named: Collection[int]) -> frozenset[int]:
+    """Those with one of the words, where it is no name."""
+    return frozenset(
+        token.sentence for at, token in enumerate(reading.tokens) if token.text in words and at not in named
+    )
 
 
 def _is_model(tokens: Sequence[Token], at: int, index: TextIndex) -> bool:
@@ -250,15 +268,14 @@ def _hit(token: Token, index: TextIndex) -> tuple[tuple[str, float], ...]:
 
 
 def _made(
-    at: int, step: int, token: Token, found: tuple[tuple[str, float], ...], index: TextIndex, before: str
+    at: int, step: int, token: Token, found: tuple[tuple[str, float], ...], index: TextIndex, *, sized: bool
 ) -> Hit:
     key = found[0][0]
     kind = kind_of(key, index)
     everyday = lexicon.is_everyday(token.text) and not lexicon.is_listed(key)
     idf = index.weak_idf(key) if kind == "described" else max(index.idf(one) for one, _ in found)
     weight = idf * WORTH[kind] * (EVERYDAY_WORTH if everyday else 1.0)
-    sized = lexicon.is_size(key) or (token.is_number and (before in SIZE_WORDS or before in HEIGHT))
-    return Hit(at, step, token, found, kind, weight, everyday, sized)
+    return Hit(at, step, token, found, kind, weight, everyday, lexicon.is_size(key) or sized)
 
 
 def kind_of(key: str, index: TextIndex) -> Kind:
@@ -275,17 +292,15 @@ def kind_of(key: str, index: TextIndex) -> Kind:
     return "noun" if lexicon.is_noun(key) else "name"
 
 
-def _stranger(at: int, step: int, token: Token, before: str) -> Stranger | None:
+def _stranger(at: int, step: int, tokens: Sequence[Token]) -> Stranger | None:
+    token = tokens[at]
     key = lexicon.meaning(token.text)
-    if before in PLACED and token.is_capital and token.place:
-        return None
     if token.text in OPINION or (token.is_latin and is_everyday_in_latin(token.text)):
         return None
-    if token.is_number and (before in SIZE_WORDS or before in HEIGHT):
-        return None
     if token.is_number:
-        return Stranger(at, step, token, loud=True) if len(token.text) < 7 else None
-    if lexicon.is_unit(key) or lexicon.is_size(key):
+        is_other = len(token.text) >= LONGEST_MODEL or is_sized(tokens, at)
+        return None if is_other else Stranger(at, step, token, loud=True)
+    if is_place(tokens, at) or lexicon.is_unit(key) or lexicon.is_size(key):
         return None
     if len(token.text) > 2 and (lexicon.is_listed(key) or lexicon.pet_meaning(token.text)):
         return Stranger(at, step, token, loud=True, listed=True)
@@ -295,28 +310,9 @@ def _stranger(at: int, step: int, token: Token, before: str) -> Stranger | None:
 
 
 def _is_loud(token: Token) -> bool:
-    """Looks like a name: Latin, a code, capitalized inside a sentence."""
-    return token.is_latin or token.glued or (token.is_capital and token.place > 0)
-
-
-def _asks_stock(reading: Reading) -> bool:
-    said = {token.text for token in reading.tokens}
-    return bool(said & STOCK) or (_picks(reading) and not said & NOT_ARTICLES)
-
-
-def _has_cue(reading: Reading) -> bool:
-    said = {token.text for token in reading.tokens}
-    return bool(said & ASKING) or bool(reading.quantities) or bool(reading.denied) or _picks(reading)
-
-
-def _picks(reading: Reading) -> bool:
-    """A short message with a size, a figure or a colour: «Марта 44»."""
-    short = len(reading.tokens) <= SHORT
-    return short and any(
-        token.is_number or lexicon.is_size(key) or lexicon.is_colour(key) or token.text in SIZE_WORDS
-        for token in reading.tokens
-        for key in (lexicon.meaning(token.text),)
-    )
+    """Looks like a name: Latin, a code, capitalized inside a sentence; not an English verb or adverb."""
+    is_name = token.is_latin and not (len(token.text) > LONG_ENOUGH and token.text.endswith(NO_NAMES))
+    return is_name or token.glued or (token.is_capital and token.place > 0)
 
 
 def weights_of(hits: Iterable[Hit]) -> list[list[tuple[str, float]]]:

@@ -6,34 +6,19 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.caution import NAMING, Case, careful
 from prilavok.linking.textual.entries import NAME
 from prilavok.linking.textual.features import FEATURES, MET, Fit, fit
 from prilavok.linking.textual.hits import Hit, Said, Stranger, weights_of
 from prilavok.linking.textual.index import TextIndex
 from prilavok.linking.textual.model import SAME, Model, confidence_row, names_plain_model
-from prilavok.linking.textual.normalise import Token
 from prilavok.linking.types import ProductEntry
 
 MAX_MENTIONS = 4
 CANDIDATES = 24
 MAX_FITS = 40
-NOT_THIS_MODEL = 0.75
-"""The most a product may be worth while a figure beside its name is not its own: «iPhone 15» is no iPhone
-13.
-"""
-EVERYDAY_WORDS = 0.85
-"""The most a product may be worth when only words of every day lead to it: «цвета», «under»."""
 PLAIN_MODEL = 0.92
-THANKED = 0.70
-"""The most a product may be worth when it is only named in thanks or in a complaint."""
-CALLED_OTHERWISE = 0.85
-ONE_GUESSED_WORD = 0.85
-"""The most a product may be worth for one misspelt word in a long message."""
-LONG = 2
-SEVERAL = 3
-SURE_WORD = 0.9
 _DENIED = FEATURES.index("denied")
-NAMING = frozenset({"name", "noun", "described"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,95 +73,41 @@ def ranked(
 def _mention(said: Said, index: TextIndex, model: Model) -> Mention | None:
     entries = index.search(weights_of(said.hits), CANDIDATES)[:MAX_FITS]
     allowed = [entry for entry in entries if not _is_denied(entry, said)]
-    fits = [pair for pair in ranked(allowed, said, index, model) if _is_named(pair[0], said)]
+    fits = [pair for pair in ranked(allowed, said, index, model) if _is_named(pair[0], said, index)]
     if not fits:
         return None
     best, logit = fits[0]
     rivals = tuple(pair for pair in fits[1:] if _competes(pair[0], best, said.hits))
     sure = model.sure(confidence_row(best, logit, rivals))
-    if _is_other_model(best, said):
-        sure = min(sure, NOT_THIS_MODEL)
-    if _is_everyday(best, said):
-        sure = min(sure, EVERYDAY_WORDS)
-    if said.cue and names_plain_model(best, rivals):
-        sure = max(sure, PLAIN_MODEL)
-    if _is_thanked(best, said):
-        sure = min(sure, THANKED)
-    if _is_called_otherwise(best, said):
-        sure = min(sure, CALLED_OTHERWISE)
-    if _is_one_guessed_word(best, said):
-        sure = min(sure, ONE_GUESSED_WORD)
+    is_plain = said.cue and names_plain_model(best, rivals)
+    sure = max(sure, PLAIN_MODEL) if is_plain else sure
+    sure = careful(sure, Case(best, [one for one, _ in rivals], said, index, is_plain))
     tied = (best, *(rival for rival, _ in rivals if _fits_as_well(rival, best, said.hits)))
     return Mention(best, logit, rivals, tied, sure, said.hits)
 
 
-def _is_other_model(best: Fit, said: Said) -> bool:
-    if not any(key[0].isdigit() for key in best.entry.name_keys):
-        return False
-    names = [hit for hit, met in zip(said.hits, best.met, strict=True) if met >= MET and hit.kind == "name"]
-    unmet = [
-        hit.token for hit, met in zip(said.hits, best.met, strict=True) if met < MET and hit.kind == "number"
-    ]
-    figures = [*unmet, *(one.token for one in said.strangers if one.token.is_number or one.token.glued)]
-    return any(_follows(figure, name.token) for figure in figures for name in names)
-
-
-def _is_everyday(best: Fit, said: Said) -> bool:
-    all_met = [hit for hit, one in zip(said.hits, best.met, strict=True) if one >= MET and hit.kind != "unit"]
-    met = [hit for hit in all_met if hit.kind in NAMING]
-    return (
-        len(met) > 0
-        and len(all_met) < SEVERAL
-        and all(hit.everyday and not (hit.token.is_capital and hit.token.place) for hit in met)
-    )
-
-
-def _is_thanked(best: Fit, said: Said) -> bool:
-    """All of it stands in sentences of thanks or complaint, and nothing is asked there."""
-    sentences = {hit.token.sentence for hit, met in zip(said.hits, best.met, strict=True) if met >= MET}
-    return sentences <= said.thanks and not sentences & said.asking
-
-
-def _is_called_otherwise(best: Fit, said: Said) -> bool:
-    """«Марта Люкс» where only «Марта» is sold."""
-    names = [hit for hit, met in zip(said.hits, best.met, strict=True) if met >= MET and hit.kind == "name"]
-    strange = [one for one in said.strangers if one.loud and not one.token.is_number and not one.listed]
-    return any(
-        one.token.place - hit.token.place == 1
-        and one.token.clause == hit.token.clause
-        and one.step not in said.joints
-        for one in strange
-        for hit in names
-    )
-
-
-def _is_one_guessed_word(best: Fit, said: Said) -> bool:
-    met = [hit for hit, one in zip(said.hits, best.met, strict=True) if one >= MET]
-    return len(met) == 1 and met[0].readings[0][1] < SURE_WORD and said.length > LONG
-
-
-def _follows(figure: Token, name: Token) -> bool:
-    return figure.clause == name.clause and figure.place - name.place in {0, 1} and figure.text != name.text
-
-
 def _is_denied(entry: ProductEntry, said: Said) -> bool:
-    return bool(said.denied_only & entry.core_keys)
+    """Called by a name or by a kind of thing that was said not to be meant."""
+    things = {key for key in entry.name_keys if lexicon.is_noun(key)}
+    return bool(said.denied_only & (entry.core_keys | things))
 
 
 def _is_fresh(hit: Hit, said: Said) -> bool:
     return said.fresh is None or hit.at in said.fresh
 
 
-def _is_named(one: Fit, said: Said) -> bool:
+def _is_named(one: Fit, said: Said, index: TextIndex) -> bool:
     """A colour, a size, a figure alone name nothing; nor does what another product was found by."""
     met = [hit for hit, one_met in zip(said.hits, one.met, strict=True) if one_met >= MET]
     if not any(_is_fresh(hit, said) for hit in met):
         return False
-    return any(hit.kind in NAMING for hit in met) or _describes_together(one, met, said)
+    return any(hit.kind in NAMING for hit in met) or _describes_together(one, met, said, index)
 
 
-def _describes_together(one: Fit, met: Sequence[Hit], said: Said) -> bool:
-    """«100 оранжевое»: several traits of the very name, when the message says nothing else."""
+def _describes_together(one: Fit, met: Sequence[Hit], said: Said, index: TextIndex) -> bool:
+    """«100 оранжевое», «мохер»: traits of the very name, several or one that no other product has, when the
+    message says nothing else.
+    """
     telling = {
         key
         for hit in met
@@ -185,13 +116,23 @@ def _describes_together(one: Fit, met: Sequence[Hit], said: Said) -> bool:
         and one.entry.fields.get(key, 0) & NAME
         and not lexicon.is_size(key)
     }
-    return said.fresh is None and len(telling) > 1 and not all(map(lexicon.is_colour, telling))
+    if said.fresh is not None or all(map(lexicon.is_colour, telling)):
+        return False
+    return len(telling) > 1 or any(index.holders(key) == 1 and not key[0].isdigit() for key in telling)
 
 
 def _competes(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
-    return any(
-        mine >= MET and theirs >= MET and hit.kind != "unit"
-        for hit, mine, theirs in zip(hits, one.met, best.met, strict=True)
+    """For the same words; «250» alone is shared by «Эфиопию 250» and «Кению 250»."""
+    shared = own = False
+    for hit, mine, theirs in zip(hits, one.met, best.met, strict=True):
+        if mine >= MET and hit.kind != "unit":
+            if theirs >= MET:
+                if hit.kind in NAMING:
+                    return True
+                shared = True
+            own |= theirs < MET and hit.kind in NAMING
+    return shared and not (
+        own and any(met >= MET and hit.kind in NAMING for hit, met in zip(hits, best.met, strict=True))
     )
 
 

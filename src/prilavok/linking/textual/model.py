@@ -38,7 +38,7 @@ BESIDES = (
     "other_number",
     "loud_stranger", "quiet_stranger", "strange_number", "alias", "described", "everyday", "cue",
     "weak_single",
-    "listed_stranger", "denied", "past", "placed", "owned", "thanks",
+    "listed_stranger", "denied", "past", "placed", "owned", "thanks", "told", "chatter", "open", "guessed",
 )  # fmt: skip
 """Features of the best fit that bear on how sure it is."""
 _AT = tuple(FEATURES.index(name) for name in BESIDES)

@@ -14,6 +14,9 @@ NEGATIONS = listed(
     """
 )
 LEADING = listed("instead")
+REFUSALS = listed("dont didnt wont")
+WANTING = listed("want need like mean")
+"""“I don't want the chain lock” denies; “don't you have it?” asks."""
 TARGETS = listed("for")
 """«anything but coral for the bra»: what follows is wanted."""
 BOUNDARIES = listed(
@@ -48,15 +51,24 @@ def denied_places(tokens: Sequence[Token], knows: Knows) -> frozenset[int]:
             or _is_but(tokens, at)
             or _is_but_without(tokens, at)
             or (token.text in LEADING and _next(tokens, at) == "of")
+            or (token.text in REFUSALS and _next(tokens, at) in WANTING)
         ):
-            places = _after(tokens, at + 1 + (token.text in LEADING), knows) or _before(tokens, at, knows)
+            start = at + 1 + (token.text in LEADING | REFUSALS)
+            places = _after(tokens, start, knows) or _before(tokens, at, knows)
             denied |= _telling(places, tokens)
     return frozenset(denied)
 
 
 def _telling(places: set[int], tokens: Sequence[Token]) -> set[int]:
-    """Of «джинсы скинни» only the name is denied: what is wanted instead may be jeans too."""
-    names = {at for at in places if not lexicon.is_noun(lexicon.meaning(tokens[at].text))}
+    """Of «джинсы скинни» only the name is denied: what is wanted instead may be jeans too. A name said again
+    outside, “not the chain lock, the u-lock”, is not what tells them apart.
+    """
+    again = {token.text for at, token in enumerate(tokens) if at not in places}
+    names = {
+        at
+        for at in places
+        if tokens[at].text not in again and not lexicon.is_noun(lexicon.meaning(tokens[at].text))
+    }
     talk = {at for at in names if lexicon.is_talk(tokens[at].text)}
     return names if names - talk else places
 
@@ -105,9 +117,10 @@ def _is_named(token: Token, knows: Knows) -> bool:
 
 
 def _before(tokens: Sequence[Token], at: int, knows: Knows) -> set[int]:
-    """«Джинсы скинни не подошли, хочу клёш»: the words before, when something else is asked for after."""
+    """«Джинсы скинни не подошли, хочу клёш»: the words before, when something else is named beside."""
     if _next(tokens, at) not in POSTFIXED:
         return set()
-    later = any(_is_named(token, knows) and not token.is_number for token in tokens[at + 2 :])
     first = next((place for place, token in enumerate(tokens) if token.clause == tokens[at].clause), at)
-    return set(range(first, at)) if later else set()
+    others = (*tokens[:first], *tokens[at + 2 :])
+    is_other = any(_is_named(token, knows) and not token.is_number for token in others)
+    return set(range(first, at)) if is_other else set()

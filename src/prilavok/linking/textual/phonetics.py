@@ -37,7 +37,7 @@ def sounds(word: str) -> tuple[str, ...]:
 
 
 def _cyrillic_sounds(word: str) -> list[str]:
-    spelled = word.replace("дж", "дс").replace("тс", "с").replace("кс", "кс")
+    spelled = word.replace("дж", "дс").replace("тс", "с").replace("тз", "с").replace("кс", "кс")
     whole = "".join(_CYRILLIC.get(letter, letter) for letter in spelled)
     found = [whole]
     if "h" in whole:

@@ -15,6 +15,9 @@ from prilavok.linking.textual.numerals import is_ordinal
 
 MAX_QUANTITY = 99
 PLAIN_LIMIT = 20
+SHORTENED = 2
+"""«кг» and «л» stand beside figures; alone they are sizes or nothing."""
+WHOLE_MEASURES = frozenset(map(lexicon.meaning, ("литр", "килограмм", "метр")))
 _TIMES = re.compile(r"^(?:[xх*](\d{1,2})|(\d{1,2})[xх*])$")
 _BEFORE_NO_QUANTITY = listed(
     """
@@ -26,6 +29,9 @@ HEIGHT = listed(
     рост роста росту зріст зросту height вес вага весу ростом лет возраст
     """
 )
+OF_MANY = ("ов", "ев", "ей", "ів", "їв")
+"""«10 паучей», not «12 редми»."""
+AT_MOST = listed("до under within")
 Knows = Callable[[str], bool]
 
 
@@ -120,9 +126,21 @@ def _plain_known(
         and _names_thing(following, token, knows)
     ):
         return Quantity(count, at, frozenset({at}))
-    if 2 <= count < 10 and at == 0 and _names_thing(following, token, knows):
+    few = count < 10 or (following is not None and following.text.endswith(OF_MANY))
+    if 2 <= count < PLAIN_LIMIT and few and at == 0 and _names_thing(following, token, knows):
         return Quantity(count, at, frozenset({at}))
     return None
+
+
+def single_measures(tokens: Sequence[Token]) -> frozenset[str]:
+    """«мёда литр», «кило зёрен», «литровый»: one of the measure, where no figure stands before it."""
+    found: set[str] = set()
+    for at, token in enumerate(tokens):
+        key = lexicon.meaning(token.text)
+        has_figure = at > 0 and tokens[at - 1].is_number
+        if key in WHOLE_MEASURES and len(token.text) > SHORTENED and not has_figure:
+            found |= {"1", key}
+    return frozenset(found)
 
 
 def _alone(tokens: Sequence[Token], at: int) -> bool:
@@ -155,6 +173,14 @@ def _is_other_measure(following: Token) -> bool:
     )
 
 
+def _is_at_most(tokens: Sequence[Token], at: int, knows: Knows) -> bool:
+    """«до 6000», “under 100”: what it may cost, where no product is called so."""
+    before = tokens[at - 1].text if at else ""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    measured = following is not None and lexicon.is_unit(lexicon.meaning(following.text))
+    return before in AT_MOST and len(tokens[at].text) > 2 and not measured and not knows(tokens[at].text)
+
+
 def amounts(tokens: Sequence[Token], knows: Knows) -> frozenset[int]:
     """Figures that are money or a height: «до 5000 руб», «рост 165»; where things are sold by height, it is a
     size.
@@ -165,6 +191,8 @@ def amounts(tokens: Sequence[Token], knows: Knows) -> frozenset[int]:
             continue
         if at + 1 < len(tokens) and tokens[at + 1].text in MONEY and tokens[at + 1].text != "к":
             spent |= {at, at + 1}
+        if _is_at_most(tokens, at, knows):
+            spent.add(at)
         is_height = at and tokens[at - 1].text in HEIGHT and not knows(token.text)
         if is_height or (token.text.isdigit() and len(token.text) >= 9):
             spent.add(at)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.layout import repaired
 from prilavok.linking.textual.negation import denied_places
-from prilavok.linking.textual.normalise import Token, as_measure, glued_code, pieces, written_words
+from prilavok.linking.textual.normalise import Token, Written, as_measure, glued_code, pieces, written_words
 from prilavok.linking.textual.numerals import numbers_from_words
 from prilavok.linking.textual.quantities import Quantity, amounts, quantities
 
@@ -33,6 +33,8 @@ class Reading:
     spent: frozenset[int]
     quantities: tuple[Quantity, ...]
     urls: tuple[str, ...]
+    questions: frozenset[int] = frozenset()
+    """Sentences that end with a question mark."""
 
     @property
     def meant(self) -> tuple[Token, ...]:
@@ -82,7 +84,8 @@ Knows = Callable[[str], bool]
 def read(text: str, knows: Knows) -> Reading:
     """`knows` says whether the catalogue has a word: it decides the keyboard layout and what «не» denies."""
     urls = tuple(match[0].rstrip(").,;!?") for match in URL.finditer(text))
-    tokens = numbers_from_words(_tokens(URL.sub(" ", text), knows))
+    written = written_words(URL.sub(" ", text), MAX_WORDS)
+    tokens = numbers_from_words(_tokens(written, knows))
     found = quantities(tokens, knows)
     spent = frozenset(at for one in found for at in one.places) | amounts(tokens, knows)
     return Reading(
@@ -91,11 +94,11 @@ def read(text: str, knows: Knows) -> Reading:
         spent=spent,
         quantities=tuple(found),
         urls=urls,
+        questions=frozenset(word.sentence for word in written if "?" in word.whole),
     )
 
 
-def _tokens(text: str, knows: Knows) -> list[Token]:
-    written = written_words(text, MAX_WORDS)
+def _tokens(written: Sequence[Written], knows: Knows) -> list[Token]:
     found: list[Token] = []
     for place, (word, folded) in enumerate(zip(written, repaired(written, knows), strict=True)):
         parts = _parts(folded)

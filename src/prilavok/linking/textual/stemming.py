@@ -55,7 +55,12 @@ def stem(word: str) -> str:
     if word[0] <= "z":
         stemmed: str = _ENGLISH.stemWord(word)
         return stemmed
-    return _without_fleeting(_without_ending(_without_reflexive(same_sound(word)))) or word
+    return _without_fleeting(_without_ending(_without_reflexive(_regular(same_sound(word))))) or word
+
+
+def _regular(word: str) -> str:
+    """«орхидея» and «орхидеи» are cut like «орхидею» and «орхидей»."""
+    return f"{word[:-2]}ею" if len(word) > 5 and word.endswith(("ея", "еи")) else word
 
 
 def _without_reflexive(word: str) -> str:

@@ -54,6 +54,8 @@ class Vocabulary:
         self._by_form: dict[str, str] = {}
         self._by_tail: dict[str, str] = {}
         """«автошампунь» under шампунь."""
+        self._by_latin: dict[str, dict[str, None]] = defaultdict(dict)
+        """Spelled alike in the other alphabet: «Ализе» in an alias of one, Alize in the names of others."""
         self._by_deletion: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._by_sound: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._cache: dict[str, tuple[Reading, ...]] = {}
@@ -79,6 +81,8 @@ class Vocabulary:
         self._forms.add(word)
         for form in (word, stem(word), *other_stems(word)):
             self._by_form.setdefault(form, key)
+        if len(word) >= MIN_FUZZY and word[0].isalpha():
+            self._by_latin[latin(word)][key] = None
         for first in COMPOUNDS:
             if word.startswith(first) and len(word) - len(first) > MIN_FUZZY:
                 self._by_tail.setdefault(lexicon.meaning(word[len(first) :]), key)
@@ -118,7 +122,10 @@ class Vocabulary:
         second = lexicon.second_meaning(word)
         listed = {one: EXACT for one in (key, second) if one is not None and one in self._keys}
         if listed:
-            return listed
+            alike = (
+                self._by_latin.get(latin(word), {}) if len(word) >= MIN_FUZZY and word[0].isalpha() else {}
+            )
+            return dict.fromkeys(alike, OTHER_ALPHABET) | listed
         if ending := self._by_ending(word):
             return {ending: OTHER_ENDING}
         if word[0].isdigit() or len(word) < 2:

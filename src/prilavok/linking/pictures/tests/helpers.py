@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import cv2
 import numpy as np
@@ -33,6 +36,18 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
+
+
+def film(scenes: Sequence[Pixels], size: tuple[int, int] = (400, 500)) -> bytes:
+    """An MP4 that shows each scene for a second."""
+    with NamedTemporaryFile(suffix=".mp4") as file:
+        writer = cv2.VideoWriter(file.name, cv2.VideoWriter.fourcc(*"mp4v"), 10, size)
+        for pixels in scenes:
+            frame = cv2.cvtColor(cv2.resize(pixels, size), cv2.COLOR_RGB2BGR)
+            for _ in range(10):
+                writer.write(frame)
+        writer.release()
+        return Path(file.name).read_bytes()
 
 
 def screenshot(pixels: Pixels) -> Pixels:

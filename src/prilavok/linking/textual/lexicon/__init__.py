@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from prilavok.linking.textual.lexicon.brands import ALSO, BRANDS
 from prilavok.linking.textual.lexicon.nouns import NOUNS, PHRASES
-from prilavok.linking.textual.lexicon.talk import EVERYDAY, SHOP_TALK
+from prilavok.linking.textual.lexicon.talk import EVERYDAY, PLACES, SHOP_TALK
 from prilavok.linking.textual.lexicon.traits import COLOURS, SIZES, TRAITS, UNITS
 from prilavok.linking.textual.normalise import fold
 from prilavok.linking.textual.stemming import pet_names, stem
@@ -49,8 +49,8 @@ for _text, _prefix in ((UNITS, UNIT), (COLOURS, COLOUR), (BRANDS, BRAND), (NOUNS
 _PHRASES = _phrases()
 LONGEST_PHRASE = max(map(len, _PHRASES))
 _TALK = frozenset(fold(word) for word in SHOP_TALK.split())
-_EVERYDAY = frozenset(stem(fold(word)) for word in EVERYDAY.split()) | frozenset(
-    stem(word) for word in _TALK if len(word) > 4
+_EVERYDAY = frozenset(
+    stem(fold(word)) for word in (*EVERYDAY.split(), *PLACES, *(one for one in _TALK if len(one) > 4))
 )
 
 

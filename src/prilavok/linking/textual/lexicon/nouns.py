@@ -55,7 +55,8 @@ NOUNS = """
 пенка пінка foam|гель gel|шампунь шампунька shampoo|бальзам balm|кондиционер кондиціонер conditioner
 маска масочка mask|скраб scrub|пилинг пілінг peeling|патчи патчі patches|тушь туш mascara
 помада помадка lipstick|тинт tint|консилер concealer|тональный тоналка тональник тональний foundation
-пудра powder|румяна|хайлайтер highlighter|тени тіні eyeshadow|карандаш олівець pencil liner|подводка
+пудра powder|румяна рум'яна blush|хайлайтер highlighter|тени тіні eyeshadow|карандаш олівець pencil liner
+подводка
 лак nailpolish|духи парфюм парфуми парфумы perfume fragrance|туалетная туалетна edt
 мицеллярка міцелярка мицеллярная міцелярна micellar|дезодорант deodorant|мыло мило soap|лосьон lotion
 эссенция есенція essence|спрей spray|масло мастило oil олія|пластырь пластир patch

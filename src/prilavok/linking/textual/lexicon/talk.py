@@ -203,15 +203,31 @@ everything all only never today's хлопчик дівчинка чоловік
 лучше краще дешевле дешевше дороже дорожче качественнее прочнее практичнее тоньше легче надежнее надёжнее
 разница разницу різниця різницю отличается отличаются отличие відрізняється відрізняються порівняти сравнить
 сравните сравнивала порівняйте difference differences differ better compare versus vs comparison
-москва москву москве спб питер питера санктпетербург казань казани тверь твери минск минска тюмень тюмени
-самара
-самару уфа уфу пермь омск омска екатеринбург екб новосибирск краснодар ростов воронеж челябинск сочи тула тулу
-калуга рязань ярославль иркутск хабаровск владивосток астана астану алматы алмата ташкент тбилиси ереван
-київ києві києва киев киеве львів львові львова одеса одесу одеси одесса одессу харків харкова харьков дніпро
-дніпра днепр рівне рівного луцьк луцька вінниця вінницю полтава полтаву запоріжжя запорожье чернівці черкаси
-суми житомир тернопіль хмельницький миколаїв кропивницький ужгород
-manchester leeds glasgow liverpool birmingham spain italy france portugal netherlands norway
-sweden australia america toronto california zealand
+beginner beginners toddler toddlers commute commuting commuter station stolen stole mate mates heads fit
+fits fitting outgrown outgrew decent reckon collecting collection posts posting posted rent renting cope
+jungle terrace balcony gardens yard neighbour neighbours neighbor turning seventy sixty fifty forty thirty
+wanted deliverable anybody hers him himself herself another's weather rain raining rainy snow snowing sunny
+cold hot heat freezing wind storm tree trees animal animals eat eating dinner lunch breakfast cook cooking
+pizza drink drinking bill bills tip tips bad dream dreams dreamt dreaming remembering feelings sad angry
+funny joke laugh laughing cry crying hate hates bored boring sick doctor dentist hospital health appointment
+meeting meetings boss salary money rich poor war news politics president government law police movie movies
+film films song songs music concert reading stories watching tv team teams football soccer gym ran swim
+swimming dance dancing sing singing travel traveling travelling trip flight flights airport train trains bus
+buses taxi drive driving drove road roads bridge river lake sea beach mountains hill forest island sky earth
+science math maths history language languages learning teach teaching student students teachers class
+classes exam exams college degree homework internet app apps password account login updates file files
+emails text texts texting machines colored weak clean dirty empty loud quiet slowly carefully rarely barely
+somebody anywhere nowhere whoever whichever meanwhile besides including regarding concerning despite towards
+becomes becoming appear appears happening lead led followed following begin begun starting ending continue
+continued allow allowed add added adding build built building create created produce offer offers offered
+provide provided include includes included require required consider considered decided chosen explain
+explained describe described discuss discussed agree agreed disagree argue accept accepted refuse refused
+promise promised hurry hurried wake woke woken slept sleeping dressed wash washed cut cuts cutting break
+breaking fix fixed fixing repair repaired repairs pull pulled pushed throw threw caught hit hits kick climb
+climbed jump jumped fall falls fell rise rose raise raised carry carrying carried bringing takes taken gives
+giving gets gotten puts putting sets setting letting holds holding stands standing sits sitting lies lying
+laid reach reached touched pressed shake smell smells smelled tastes tasted looked watched listened hears
+thinks knows believes hoped wishes wished cares cared minds bothered supposed guessing
 """
 
 
@@ -221,3 +237,17 @@ MONTHS = listed(
     квітня травня червня липня серпня вересня жовтня листопада грудня
     """
 )
+
+PLACES = listed(
+    """
+    москва москву москве спб питер питера санктпетербург казань казани тверь твери минск минска тюмень
+    тюмени самара самару уфа уфу пермь омск омска екатеринбург екб новосибирск краснодар ростов воронеж
+    челябинск сочи тула тулу калуга рязань ярославль иркутск хабаровск владивосток астана астану алматы
+    алмата ташкент тбилиси ереван київ києві києва киев киеве львів львові львова одеса одесу одеси одесса
+    одессу харків харкова харьков дніпро дніпра днепр рівне рівного луцьк луцька вінниця вінницю полтава
+    полтаву запоріжжя запорожье чернівці черкаси житомир тернопіль хмельницький миколаїв кропивницький
+    ужгород manchester leeds glasgow liverpool birmingham spain italy france portugal netherlands norway
+    sweden australia america toronto california zealand
+    """
+)
+"""Where parcels go."""

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from prilavok.catalog.models import Post, Product
+from prilavok.catalog.models import DismissedProduct, Post, Product
 from prilavok.linking.catalogue_cache import forget_catalogues
 from prilavok.linking.suggesting import by_captions
+from tests.factories import make_product, make_shop
 
 Make = Callable[..., Product]
 MakePost = Callable[..., Post]
@@ -98,3 +102,64 @@ def test_without_a_picture_only_the_caption_speaks(owner: Client, make: Make, ma
     page = owner.get(f"/posts/{post.public_id}/picture/").content.decode()
     assert page.count('name="pick"') == 1
     assert "checked" in page
+
+
+def dismiss(client: Client, post: Post, product: Product) -> Any:
+    return client.post(f"/posts/{post.public_id}/dismiss/", {"product": product.public_id})
+
+
+def suggested(client: Client, post: Post) -> list[str]:
+    page = client.get("/posts/suggested/").content.decode()
+    return re.findall(rf'value="{post.public_id}:(\w+)"', page)
+
+
+def test_a_dismissed_product_does_not_come_back(owner: Client, make: Make, make_post: MakePost) -> None:
+    dress, skirt = make("Платье «Марта»"), make("Юбка «Рита»")
+    post, other = make_post("1", caption="Рита и Марта"), make_post("2", caption="Марта")
+    answer = dismiss(owner, post, dress)
+    assert answer.content == b""
+    assert json.loads(answer["HX-Trigger"])["toast"] == {
+        "text": "Платье «Марта» will not be suggested for this post again",
+        "undo": f"/posts/{post.public_id}/dismiss/undo/?product={dress.public_id}",
+        "level": "",
+    }
+    dismiss(owner, post, dress)
+    assert DismissedProduct.objects.count() == 1
+    assert suggested(owner, post) == [skirt.public_id]
+    assert suggested(owner, other) == [dress.public_id]
+    looked = owner.get(f"/posts/{post.public_id}/picture/").content.decode()
+    assert dress.public_id not in looked
+
+
+def test_undoing_a_dismissal_brings_the_choice_back(owner: Client, make: Make, make_post: MakePost) -> None:
+    dress, post = make("Платье «Марта»"), make_post("1", caption="Марта")
+    dismiss(owner, post, dress)
+    assert suggested(owner, post) == []
+    answer = owner.post(f"/posts/{post.public_id}/dismiss/undo/?product={dress.public_id}")
+    assert (answer["HX-Retarget"], answer["HX-Reswap"]) == (f"#choices-{post.public_id}", "outerHTML")
+    assert f"{post.public_id}:{dress.public_id}" in answer.content.decode()
+    assert suggested(owner, post) == [dress.public_id]
+
+
+def test_putting_a_product_on_by_hand_forgets_the_dismissal(
+    owner: Client, make: Make, make_post: MakePost
+) -> None:
+    dress, post = make("Платье «Марта»"), make_post("1", caption="Марта")
+    dismiss(owner, post, dress)
+    owner.post(f"/posts/{post.public_id}/products/", {"product": dress.public_id, "action": "add"})
+    assert shown(post) == ["Платье «Марта»"]
+    owner.post(f"/posts/{post.public_id}/products/", {"product": dress.public_id, "action": "remove"})
+    assert suggested(owner, post) == [dress.public_id]
+
+
+def test_another_shop_cannot_dismiss(stranger: Client, make: Make, make_post: MakePost) -> None:
+    dress, post = make("Платье «Марта»"), make_post("1", caption="Марта")
+    assert dismiss(stranger, post, dress).status_code == 404
+    assert not DismissedProduct.objects.exists()
+
+
+def test_picks_that_mix_shops_are_left_out(owner: Client, make: Make, make_post: MakePost) -> None:
+    post = make_post("1", caption="Марта")
+    foreign = make_product(make_shop("Соседи"))
+    owner.post("/posts/suggested/accept/", {"pick": [f"{post.public_id}:{foreign.public_id}"]})
+    assert shown(post) == []

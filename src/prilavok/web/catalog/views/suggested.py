@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from prilavok.catalog.actions import set_post_products
+from prilavok.catalog.actions import dismiss_product, restore_suggestion, set_post_products
 from prilavok.catalog.models import Post, Product
 from prilavok.catalog.queries import products_of
 from prilavok.events.types import Actor
@@ -25,7 +25,7 @@ from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.shops.scope import get_or_404
 from prilavok.web.catalog import reads
 from prilavok.web.catalog.views.product import member
-from prilavok.web.components.toasts import flash
+from prilavok.web.components.toasts import flash, toast
 
 PAGE = 24
 MOST_ACCEPTED = 200
@@ -105,10 +105,42 @@ def _next_url(cursor: int) -> str:
 @needs(Right.EDIT_CATALOG)
 def picture(request: ShopRequest, public_id: str) -> HttpResponse:
     """What picture and caption of one publication say together."""
+    return _choices(request, public_id)
+
+
+def _choices(request: ShopRequest, public_id: str) -> HttpResponse:
     post = get_or_404(reads.post_tiles(request.shop), request.shop, public_id)
     choices = [Choice(one) for one in by_picture(post)]
     row = Row(reads.as_tiles([post])[0], choices, looks=False)
     return render(request, "catalog/suggested_choices.html", {"row": row})
+
+
+@require_POST
+@needs(Right.EDIT_CATALOG)
+def dismiss(request: ShopRequest, public_id: str) -> HttpResponse:
+    """The product named is not on the publication; its row goes away and does not come back."""
+    post, product = _named(request, public_id, request.POST)
+    dismiss_product(post, product, actor=member(request))
+    again = reverse("catalog:post_dismiss_undo", args=[post.public_id])
+    text = _("%(name)s will not be suggested for this post again") % {"name": product.name}
+    return toast(HttpResponse(), text, undo_url=f"{again}?{urlencode({'product': product.public_id})}")
+
+
+@require_POST
+@needs(Right.EDIT_CATALOG)
+def dismiss_undo(request: ShopRequest, public_id: str) -> HttpResponse:
+    """The publication's choices with the product among them; ticks of other publications stay."""
+    post, product = _named(request, public_id, request.GET)
+    restore_suggestion(post, product, actor=member(request))
+    answer = _choices(request, public_id)
+    answer["HX-Retarget"] = f"#choices-{post.public_id}"
+    answer["HX-Reswap"] = "outerHTML"
+    return answer
+
+
+def _named(request: ShopRequest, public_id: str, words: QueryDict) -> tuple[Post, Product]:
+    post = get_or_404(Post.objects.all(), request.shop, public_id)
+    return post, get_or_404(products_of(request.shop), request.shop, words.get("product", ""))
 
 
 @require_POST
