@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.utils._os import safe_join
 
 INLINE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/gif", "audio/", "video/", "application/pdf")
 CHUNK = 256 * 1024
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 
 
 async def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -26,9 +28,14 @@ async def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     if request.method not in ("GET", "HEAD") or size is None:
         raise Http404(path)
     mime = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    content = _chunks(found) if request.method == "GET" else _nothing()
-    response = StreamingHttpResponse(content, content_type=mime)
-    response.headers["Content-Length"] = str(size)
+    part = _part(request.headers.get("Range", ""), size)
+    start, end = part or (0, size - 1)
+    content = _chunks(found, start, end) if request.method == "GET" else _nothing()
+    response = StreamingHttpResponse(content, content_type=mime, status=206 if part else 200)
+    response.headers["Content-Length"] = str(end - start + 1)
+    response.headers["Accept-Ranges"] = "bytes"
+    if part:
+        response.headers["Content-Range"] = f"bytes {start}-{end}/{size}"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     if not mime.startswith(INLINE_TYPES):
@@ -40,9 +47,23 @@ def _size(path: Path) -> int | None:
     return path.stat().st_size if path.is_file() else None
 
 
-async def _chunks(path: Path) -> AsyncIterator[bytes]:
+def _part(wanted: str, size: int) -> tuple[int, int] | None:
+    """The one range of bytes that a player asks for; None for the whole file."""
+    found = _RANGE.fullmatch(wanted.strip())
+    if found is None or not size or found[1] == found[2] == "":
+        return None
+    if found[1] == "":
+        return max(0, size - int(found[2])), size - 1
+    start, end = int(found[1]), min(int(found[2] or size), size - 1)
+    return (start, end) if start <= end else None
+
+
+async def _chunks(path: Path, start: int, end: int) -> AsyncIterator[bytes]:
+    left = end - start + 1
     with await asyncio.to_thread(path.open, "rb") as file:
-        while chunk := await asyncio.to_thread(file.read, CHUNK):
+        await asyncio.to_thread(file.seek, start)
+        while left > 0 and (chunk := await asyncio.to_thread(file.read, min(CHUNK, left))):
+            left -= len(chunk)
             yield chunk
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -180,7 +181,11 @@ class Attachment(models.Model):
 
     @property
     def link(self) -> str:
-        return self.file.url if self.file else self.url
+        """Our own files by the address of this page, whatever address the networks fetch them by."""
+        if self.file:
+            return self.file.url
+        own = f"{settings.PUBLIC_URL}{settings.MEDIA_URL}"
+        return self.url.removeprefix(settings.PUBLIC_URL) if self.url.startswith(own) else self.url
 
     @property
     def preview(self) -> str:

@@ -12,6 +12,10 @@ from prilavok.inbox.types import OutgoingAttachment
 from prilavok.lib.clock import now
 from prilavok.lib.ids import new_public_id
 
+# Not every system knows them, and networks look at the ending.
+for _mime, _ending in (("audio/wav", ".wav"), ("audio/x-m4a", ".m4a"), ("audio/ogg", ".ogg")):
+    mimetypes.add_type(_mime, _ending)
+
 
 def stored(files: Iterable[tuple[str, UploadedFile[bytes]]]) -> list[OutgoingAttachment]:
     return [_stored(kind, file) for kind, file in files]

@@ -6,21 +6,19 @@
        <button data-inbox-thread-target="pill" data-forms='{"one": "↓ %(n)s new", …}' hidden> */
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
-import { sendToast } from "../../frontend/lib/toast";
 import { plural } from "./plural";
 
 const NEAR_END = 80;
 const NEAR_START = 240;
-const MOST_PAGES = 20;
+const MOST_PAGES = 6;
 const PATIENCE = 8000;
 
 export default class extends Controller<HTMLElement> {
   static override targets = ["log", "pill"];
-  static override values = { read: String, far: String };
+  static override values = { read: String };
   declare readonly logTarget: HTMLElement;
   declare readonly pillTarget: HTMLButtonElement;
   declare readonly readValue: string;
-  declare readonly farValue: string;
 
   private stuck = true;
   private missed = 0;
@@ -81,7 +79,7 @@ export default class extends Controller<HTMLElement> {
     this.tellComposer("inbox-thread:mode", { mode: "reply" });
   }
 
-  /** To the message that is quoted, however far up: older pages are fetched until it is there. */
+  /** To the message that is quoted: older pages are fetched until it is there; one very far up is opened in its place. */
   async jump(event: Event): Promise<void> {
     event.preventDefault();
     const id = (event.currentTarget as HTMLElement).dataset["message"] ?? "";
@@ -89,7 +87,7 @@ export default class extends Controller<HTMLElement> {
       if (!(await this.olderCame())) break;
     }
     const found = document.getElementById(`m-${id}`);
-    if (!found) return sendToast({ text: this.farValue });
+    if (!found) return location.assign(`?at=${id}`);
     this.stuck = false;
     found.scrollIntoView({ block: "center" });
     found.classList.remove("is-shown");

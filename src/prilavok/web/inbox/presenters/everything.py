@@ -66,7 +66,8 @@ def _bubble(row: Message, names: Names) -> Bubble:
 
 def _said(one: Bubble, conversation: Conversation, *, where: Any) -> Said:
     url = reverse("inbox:conversation", args=[conversation.public_id])
-    return Said(one, conversation.channel.kind, where, f"{url}#m-{one.message.public_id}")
+    message = one.message.public_id
+    return Said(one, conversation.channel.kind, where, f"{url}?at={message}#m-{message}")
 
 
 def _place(conversation: Conversation) -> Any:

@@ -44,8 +44,8 @@ def test_everything_said_stands_in_one_row_of_time(place: Place) -> None:
     places = [html.index(word) for word in ("First", "Telegram, Bot", "Second", "Third")]
     assert places == sorted(places)
     assert "Not hers" not in html
-    assert f"/inbox/{other.public_id}/#m-" in html
-    assert f"/inbox/{found.public_id}/#m-{last.public_id}" in html
+    assert f"/inbox/{other.public_id}/?at=" in html
+    assert f"/inbox/{found.public_id}/?at={last.public_id}#m-{last.public_id}" in html
     assert "message_cancel" not in html
     assert "composer" not in html
 
