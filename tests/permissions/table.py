@@ -40,12 +40,13 @@ NEEDS: dict[Right, frozenset[str]] = {
         "inbox:line_change", "inbox:line_remove", "inbox:order_undo", "inbox:order_status",
         "inbox:order_field", "inbox:order_create", "inbox:order_add",
         "orders:list", "orders:new", "orders:new_people", "orders:line", "orders:line_remove",
-        "orders:undo", "orders:detail", "orders:status", "orders:facts", "orders:products",
+        "orders:undo", "orders:detail", "orders:status", "orders:receipt", "orders:facts", "orders:products",
         "orders:line_add",
     }),
     Right.CUSTOMERS: frozenset({
         "inbox:customer", "inbox:customer_tag", "customers:list", "customers:new", "customers:detail",
-        "customers:facts", "customers:field", "customers:tag", "customers:merge", "customers:merge_people",
+        "customers:facts", "customers:field", "customers:consent", "customers:tag", "customers:merge",
+        "customers:merge_people",
         "catalog:interests", "catalog:interests_export",
     }),
     Right.VIEW_CATALOG: frozenset({
@@ -72,6 +73,8 @@ NEEDS: dict[Right, frozenset[str]] = {
         "settings:channels", "settings:connect", "settings:connect_start", "settings:connect_keys",
         "settings:oauth_callback", "settings:channel", "settings:channel_check", "settings:channel_posts",
         "settings:channel_pause", "settings:channel_renew", "settings:channel_disconnect",
+        "settings:channel_test", "settings:channel_templates", "settings:channel_templates_sync",
+        "settings:channel_templates_delete",
         "simulator:connect",
     }),
     Right.MEMBERS: frozenset({
@@ -120,6 +123,8 @@ NAMED_IN_FORMS = {
     "orders:line_add": {"product": "product"},
     "orders:new": {"customer": "customer"},
     "customers:merge": {"other": "customer", "into": "customer"},
+    "settings:channel_test": {"conversation": "conversation"},
+    "customers:consent": {"consent-identity": "identity"},
     "catalog:product_posts": {"post": "post", "action": ""},
     "catalog:post_products": {"product": "product", "action": ""},
     "automation:draft": {"rule": "rule", "posts": "post", "op": ""},

@@ -1,6 +1,6 @@
 """People and how channels know them: the only writes."""
 
-from prilavok.customers.actions.consents import note_consent
+from prilavok.customers.actions.consents import note_consent, record_consent
 from prilavok.customers.actions.editing import (
     add_tag,
     create_customer,
@@ -26,6 +26,7 @@ __all__ = [
     "merge_customers",
     "note_consent",
     "note_contact",
+    "record_consent",
     "remove_tag",
     "save_profile",
     "set_tags",

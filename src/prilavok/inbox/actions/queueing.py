@@ -13,7 +13,7 @@ from prilavok.channels.actions.delivery import account_of, adapter_of
 from prilavok.channels.errors import Unsupported
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import private_reply_window
-from prilavok.channels.types import Card, Choice, Template
+from prilavok.channels.types import Card, Choice, Receipt, Template
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox.actions import threads
@@ -48,9 +48,12 @@ def queue_message(  # noqa: PLR0913  a message has many parts
     choices: Sequence[Choice] = (),
     cards: Sequence[Card] = (),
     template: Template | None = None,
+    receipt: Receipt | None = None,
     source: Mapping[str, object] | None = None,
 ) -> Message:
     """A message on its way; a `template` may be sent while free text is not allowed.
+
+    A `receipt` goes out before its text, where the network has receipts; others raise `NotPossible`.
 
     `comment` and `private_reply` answer the comment `reply_to`.
 
@@ -82,7 +85,7 @@ def queue_message(  # noqa: PLR0913  a message has many parts
         reply_to_external=(reply_to.external_id or "") if reply_to else "",
         actor_type=actor.type,
         actor_id=actor.id,
-        source=dict(source or {}),
+        source={**(source or {}), **({"receipt": _as_json(receipt)} if receipt else {})},
         sent_at=now(),
     )
     parts = [_attachment(message, part, index) for index, part in enumerate(attachments)]
@@ -92,6 +95,11 @@ def queue_message(  # noqa: PLR0913  a message has many parts
     _record(message, "message.queued", actor)
     defer_sending(room)
     return message
+
+
+def _as_json(receipt: Receipt) -> dict[str, object]:
+    ordered_at = receipt.ordered_at.isoformat() if receipt.ordered_at else ""
+    return {**asdict(receipt), "ordered_at": ordered_at}
 
 
 def _usable(conversation: Conversation) -> Channel:

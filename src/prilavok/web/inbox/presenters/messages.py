@@ -19,6 +19,7 @@ from prilavok.lib.clock import now
 from prilavok.lib.text import shorten
 from prilavok.web.inbox.presenters.details import ContactCard, Place, contact_of, place_of
 from prilavok.web.inbox.presenters.failures import Failure, doubt_of, failure_of
+from prilavok.web.inbox.presenters.pricing import price_class
 from prilavok.web.inbox.presenters.references import ReferenceCard, cards
 from prilavok.web.inbox.presenters.system_lines import SystemLine, system_line
 from prilavok.web.inbox.presenters.words import linked, quoted
@@ -104,6 +105,7 @@ class Bubble:
     why: Why | None
     lines: Sequence[SystemLine]
     system: SystemLine | None = None
+    price: str = ""
     day: datetime | None = None
     ends_run: bool = True
     answers: Sequence[Bubble] = ()
@@ -165,6 +167,7 @@ def bubble(message: Message, names: Names) -> Bubble:
         why=_why(message, names),
         lines=names.drafted.get(message.pk, ()),
         system=system_line(message) if message.kind == Kind.SYSTEM else None,
+        price=price_class(message.source) if is_out else "",
     )
 
 
