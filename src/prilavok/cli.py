@@ -59,7 +59,7 @@ def _arguments(command: str, module: ModuleType, rest: list[str]) -> argparse.Na
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="prilavok",
-        description="Prilavok: a CRM for Instagram shops.",
+        description="Prilavok: a CRM for shops that sell by conversation.",
         epilog="commands:\n" + "\n".join(f"  {name:<18} {text}" for name, text in _summaries()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -147,7 +147,7 @@ def furnish(name: str) -> Furnished:
         "conversation": conversation, "customer": conversation.customer, "product": product, "post": post,
         "order": order, "rule": rule, "event": event, "channel": channel, "invitation": invitation,
         "member": operator, "reply": reply, "token": token, "message": message, "interest": interest,
-        "line": line, "field": field, "scheduled": scheduled,
+        "line": line, "field": field, "scheduled": scheduled, "identity": conversation.identity,
     }  # fmt: skip
     ids: dict[str, object] = {word: row.public_id for word, row in named.items()}  # type: ignore[attr-defined]
     in_paths = ("message", "interest", "reply", "product", "line", "order", "scheduled")

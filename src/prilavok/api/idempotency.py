@@ -6,22 +6,17 @@ import hashlib
 from collections.abc import Callable, Mapping
 
 import orjson
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 
 from prilavok.api.auth import ApiRequest
 from prilavok.api.errors import invalid_field
-from prilavok.lib.database import is_conflict
+from prilavok.lib.database import retrying
 from prilavok.shops.actions import claim_idempotency_key, remember_answer
 
 
 def once(request: ApiRequest, key: str | None, content: Mapping[str, object], act: Callable[[], str]) -> str:
-    """As `_once`; after a deadlock, which undid everything, it is tried once more."""
-    try:
-        return _once(request, key, content, act)
-    except OperationalError as error:
-        if not is_conflict(error) or connection.in_atomic_block:
-            raise
-    return _once(request, key, content, act)
+    """As `_once`, and again after a deadlock."""
+    return retrying(lambda: _once(request, key, content, act))
 
 
 def _once(request: ApiRequest, key: str | None, content: Mapping[str, object], act: Callable[[], str]) -> str:

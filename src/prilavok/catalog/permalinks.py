@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import urlsplit
 
-_INSTAGRAM = re.compile(r"^(?:/[\w.]+)?/(?:p|reel|reels|tv)/([\w-]+)$")
-_INSTAGRAM_HOSTS = frozenset({"instagram.com", "instagr.am"})
-_WORDS = ("p", "reel", "reels", "tv")
+from prilavok.channels.contract import PostAddresses
+from prilavok.channels.registry import all_adapters
+
+
+@cache
+def _known() -> dict[str, PostAddresses]:
+    """By host: how the networks write addresses of publications."""
+    told = (adapter.manifest.post_addresses for adapter in all_adapters().values())
+    return {host: one for one in told if one for host in one.hosts}
 
 
 def canonical(permalink: str) -> str:
@@ -23,9 +30,9 @@ def canonical(permalink: str) -> str:
         return ""
     host = re.sub(r"^(www|m|mobile)\.", "", host)
     path = parts.path.rstrip("/")
-    # VK puts the post into the query of any page: vk.com/club1?w=wall-1_2
-    if host in ("vk.com", "vk.ru") and (wall := re.search(r"wall(-?\d+_\d+)", parts.query)):
-        path = f"/wall{wall[1]}"
+    known = _known().get(host)
+    if known and known.query and (word := re.search(known.query, parts.query)):
+        path = known.in_query.format(word[1])
     return f"https://{host}{path}"
 
 
@@ -35,9 +42,10 @@ def spellings(permalinks: Iterable[str]) -> list[str]:
     for permalink in permalinks:
         plain = canonical(permalink)
         parts = urlsplit(plain)
-        match = _INSTAGRAM.match(parts.path) if parts.hostname in _INSTAGRAM_HOSTS else None
+        known = _known().get(parts.hostname or "")
+        match = re.match(known.path, parts.path) if known and known.path else None
         found[plain] = None
-        if match:
-            found.update(dict.fromkeys(f"https://instagram.com/{word}/{match[1]}" for word in _WORDS))
+        if known and match:
+            found.update(dict.fromkeys(spelling.format(match[1]) for spelling in known.spellings))
     found.pop("", None)
     return list(found)

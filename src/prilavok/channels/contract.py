@@ -118,6 +118,30 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateRules:
+    """What a text handed in for approval may be. Its categories are those that have a price."""
+
+    languages: tuple[str, ...]
+    text: int
+    name: str = r"[a-z0-9_]{1,512}"
+
+
+@dataclass(frozen=True, slots=True)
+class PostAddresses:
+    """How addresses of the network's publications are written: one spelling for what is written in many.
+
+    `path` finds the publication's word in the path and `query` in the query, each as its first group;
+    `spellings` are whole addresses, `in_query` a path, with `{}` for the word.
+    """
+
+    hosts: frozenset[str]
+    path: str = ""
+    spellings: tuple[str, ...] = ()
+    query: str = ""
+    in_query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     kind: str
     name: str
@@ -142,12 +166,24 @@ class Manifest:
     group_key: str = ""
     """The credential that names the group an account belongs to: a route with that `group` is for all."""
     prices: Prices = Prices()
+    template_rules: TemplateRules | None = None
     media_lifetimes: Mapping[str, timedelta] = field(default_factory=dict)
     """How long the network's terms let us keep customers' files: by the type of reference they came with."""
     media_hosts: tuple[str, ...] = ()
     """Hosts (and their subdomains) where the network keeps files of customers; empty: any public one."""
+    direct_name: str = ""
+    """What the network calls private messages; empty: they are called by its own name."""
+    base_urls_by_flavour: Mapping[str, str] = field(default_factory=dict)
+    """As `base_url_setting`, for accounts whose setting `flavour` says another way to the same network."""
+    consent_sites: tuple[str, ...] = ()
+    """Where the network's consent page is: our forms may lead there."""
+    post_addresses: PostAddresses | None = None
+    write_to: str = ""
+    """Where anybody writes to an account, with `{username}` or `{external_id}`; empty: nowhere by a link."""
     account_hint: str = ""
     """Where the owner finds the id of the account; an English msgid, like the labels."""
+    not_offered: Mapping[Capability, str] = field(default_factory=dict)
+    """What the adapter can do and no screen offers: capability -> why, in a sentence."""
     exempt: Mapping[str, str] = field(default_factory=dict)
     """Boxes of the tiers (`testing/tiers.py`) that this network cannot have: name -> why, in a sentence."""
 

@@ -8,20 +8,37 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from prilavok.channels.reading import text_of
 
+Value = TypeVar("Value")
 
-def _known(value: Any) -> Any:
+
+def _or(*, default: Any) -> BeforeValidator:
     """Null says the same as a missing value."""
-    return "" if value is None else value
+    return BeforeValidator(lambda value: default if value is None else value)
 
 
 def _id(value: Any) -> Any:
     return text_of(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Text = Annotated[str, BeforeValidator(_known)]
+def _written(value: Any) -> Any:
+    """A number as text, exactly as it came: a text of digits alone may arrive as one."""
+    return repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Text = Annotated[str, BeforeValidator(_written), _or(default="")]
+Address = Annotated[str, _or(default="")]
+OptionalText = Annotated[str | None, BeforeValidator(_written)]
+"""None where nothing was told, which is not the same as an empty text."""
 Id = Annotated[str, BeforeValidator(_id)]
-OptionalId = Annotated[str, BeforeValidator(lambda value: _known(_id(value)))]
-Flag = Annotated[bool, BeforeValidator(lambda value: False if value is None else value)]
+OptionalId = Annotated[str, BeforeValidator(_id), _or(default="")]
+Flag = Annotated[bool, _or(default=False)]
+Whole = Annotated[int, _or(default=0)]
+Decimal = Text
+"""A number that is only shown: its digits matter, not its size."""
+Many = Annotated[
+    list[Value] | None, BeforeValidator(lambda value: [value] if isinstance(value, dict) else value)
+]
+"""What stands alone where a list is usual counts as one."""
 
 
 class Payload(BaseModel):

@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from prilavok.channels.models import AccountNotice, ApiCall, Channel
+from prilavok.channels.models import AccountNotice, ApiCall, Channel, MessageTemplate
 from prilavok.lib.clock import now
 from prilavok.shops.models import Shop
 
@@ -42,3 +42,23 @@ def recent_calls(channel: Channel, limit: int = 50) -> list[ApiCall]:
 
 def recent_notices(channel: Channel, limit: int = 5) -> list[AccountNotice]:
     return list(AccountNotice.objects.filter(channel=channel).order_by("-told_at", "-pk")[:limit])
+
+
+def templates_of(channel: Channel) -> QuerySet[MessageTemplate]:
+    """What the network approves, refused or still looks at, by name."""
+    return MessageTemplate.objects.filter(channel=channel).order_by("name", "language", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedCounts:
+    """Texts of a channel: those that may be sent, and all."""
+
+    approved: int
+    total: int
+
+
+def approved_counts(channel: Channel) -> ApprovedCounts:
+    counts = templates_of(channel).aggregate(
+        total=Count("pk"), approved=Count("pk", filter=Q(status__iexact="APPROVED"))
+    )
+    return ApprovedCounts(counts["approved"], counts["total"])

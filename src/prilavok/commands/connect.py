@@ -20,7 +20,7 @@ MAX_EXTERNAL_ID = 120
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--shop", required=True, metavar="ID", help="public id of the shop")
-    parser.add_argument("--kind", required=True, help="the network, e.g. instagram")
+    parser.add_argument("--kind", required=True, help=f"the network: {', '.join(registry.all_adapters())}")
     parser.add_argument("--external-id", required=True, help="the network's id of the account")
     parser.add_argument(
         "--set",

@@ -6,16 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
+from prilavok.channels.registry import all_adapters
+
 DIRECTIVES = (
     "default-src 'self'",
     "img-src 'self' data: blob: https:",
     "media-src 'self' blob: https:",
     "style-src 'self' 'unsafe-inline'",
     "frame-ancestors 'none'",
-    "form-action 'self' https://www.instagram.com",
+    "form-action 'self' {sites}",
     "base-uri 'self'",
 )
-POLICY = "; ".join(DIRECTIVES)
+
+
+def policy() -> str:
+    """Forms lead to ourselves, and by our answer to the networks' consent pages."""
+    sites = {site for adapter in all_adapters().values() for site in adapter.manifest.consent_sites}
+    return "; ".join(DIRECTIVES).format(sites=" ".join(sorted(sites)))
 
 
 class ContentPolicyMiddleware:
@@ -23,10 +30,11 @@ class ContentPolicyMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.policy = policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         return response
 
 

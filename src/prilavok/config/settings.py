@@ -22,20 +22,8 @@ HTTPS = PUBLIC_URL.startswith("https://")
 
 # --- networks ---------------------------------------------------------------------------------
 SIMULATOR = env.flag("PRILAVOK_SIMULATOR")
-NETWORK_URLS = {
-    "PRILAVOK_INSTAGRAM_API_URL": env.url("PRILAVOK_INSTAGRAM_API_URL", "https://graph.instagram.com"),
-    "PRILAVOK_FACEBOOK_API_URL": env.url("PRILAVOK_FACEBOOK_API_URL", "https://graph.facebook.com"),
-    "PRILAVOK_TELEGRAM_API_URL": env.url("PRILAVOK_TELEGRAM_API_URL", "https://api.telegram.org"),
-    "PRILAVOK_VIBER_API_URL": env.url("PRILAVOK_VIBER_API_URL", "https://chatapi.viber.com"),
-    "PRILAVOK_VK_API_URL": env.url("PRILAVOK_VK_API_URL", "https://api.vk.ru"),
-    **env.network_urls(),
-}
+NETWORK_URLS = env.network_urls()
 SIMULATOR_URL = env.url("PRILAVOK_SIMULATOR_URL", f"http://127.0.0.1:{PORT}/simulator/network")
-INSTAGRAM_APP = {
-    "client_id": env.text("PRILAVOK_INSTAGRAM_APP_ID"),
-    "client_secret": env.text("PRILAVOK_INSTAGRAM_APP_SECRET"),
-    "verify_token": env.text("PRILAVOK_INSTAGRAM_VERIFY_TOKEN"),
-}
 NETWORK_APPS = env.network_apps()
 SIMULATOR_CALLBACK_URL = f"http://127.0.0.1:{PORT}"
 SIMULATOR_APP = {

@@ -82,23 +82,59 @@ class Consent(models.Model):
     but with the person.
     """
 
+    class Way(models.TextChoices):
+        MESSAGE = "message"
+        PHONE = "phone"
+        IN_PERSON = "in_person"
+        FORM = "form"
+        OTHER = "other"
+
     shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="consents")
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="consents")
     topic = models.CharField(max_length=120, blank=True)
     """Empty: everything."""
     granted = models.BooleanField()
     given_at = models.DateTimeField()
-    """Network time."""
+    """Network time; of what a member wrote down, the day they named."""
     proof = models.CharField(max_length=300)
-    """Key of the network's event that says so."""
+    """Key of the network's event that says so, or of the member's note."""
+    way = models.CharField(max_length=20, choices=Way, blank=True)
+    """How it was given, where a member wrote it down; empty: the network told us."""
+    note = models.CharField(max_length=300, blank=True)
+    recorded_by = models.CharField(max_length=40, blank=True)
+    """Public id of the membership that wrote it down."""
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["identity", "proof"], name="consent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["identity", "proof"], name="consent_once"),
+            models.CheckConstraint(
+                condition=models.Q(way="", recorded_by="") | (~models.Q(way="") & ~models.Q(recorded_by="")),
+                name="consent_by_hand_names_who",
+            ),
+        ]
         indexes = [models.Index(fields=["identity", "topic", "-given_at"], name="consent_newest")]
 
     def __str__(self) -> str:
         return f"{self.identity_id}: {self.topic or '*'} {'+' if self.granted else '-'}"
+
+
+class Tie(models.Model):
+    """The network says that two whom we know apart are one person; their customers may be merged."""
+
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="ties")
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="ties")
+    other = models.ForeignKey(Identity, models.CASCADE, related_name="ties_of_others")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["identity", "other"], name="tie_once"),
+            models.CheckConstraint(condition=models.Q(identity__lt=models.F("other")), name="tie_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identity_id} = {self.other_id}"
 
 
 class Tag(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from rapidfuzz.distance import OSA
 
 from prilavok.channels.models import Channel
-from prilavok.customers.models import Consent, Customer, CustomerTag, Identity
+from prilavok.customers.models import Consent, Customer, CustomerTag, Identity, Tie
 from prilavok.lib.search import Near, Words, has_digits, matches, may_be_misspelt, query_words
 from prilavok.shops.models import Shop
 
@@ -117,3 +117,10 @@ def display_name(customer: Customer) -> str:
     if named:
         return named[0].display_name
     return identities[0].external_id if identities else customer.public_id
+
+
+def tied_to(customer: Customer) -> list[int]:
+    """Row numbers of other customers whom a network takes for the same person."""
+    rows = Tie.objects.filter(Q(identity__customer=customer) | Q(other__customer=customer))
+    pairs = rows.order_by("pk").values_list("identity__customer_id", "other__customer_id")
+    return list(dict.fromkeys(pk for pair in pairs for pk in pair if pk != customer.pk))

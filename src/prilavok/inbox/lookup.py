@@ -64,12 +64,17 @@ def people_of(channel: Channel, external_ids: Sequence[str]) -> dict[str, Person
 
 
 def locked_message(channel: Channel, external_id: str) -> Message | None:
-    """The message, locked for change, with its conversation."""
-    pk = find_messages(channel, [external_id]).get(external_id)
-    if pk is None:
-        return None
-    return (
-        Message.objects.select_for_update(of=("self",))
-        .select_related("conversation", "conversation__identity", "channel")
-        .get(pk=pk)
+    """The message, locked for change, with its conversation.
+
+    An echo that was faster than its answer is taken over by the message it echoes: who waited for its lock
+    meanwhile looks again, and finds that one.
+    """
+    rows = Message.objects.select_for_update(of=("self",)).select_related(
+        "conversation", "conversation__identity", "channel"
     )
+    for _ in range(2):
+        pk = find_messages(channel, [external_id]).get(external_id)
+        message = rows.filter(pk=pk).first() if pk is not None else None
+        if message is not None or pk is None:
+            return message
+    return None

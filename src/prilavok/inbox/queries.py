@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -113,6 +114,18 @@ def windows_of(conversation: Conversation) -> Windows:
     if adapter.windows_at is None:
         return adapter.manifest.windows
     return adapter.windows_at(last_inbound(conversation))
+
+
+def just_written(channel: Channel, *, since: datetime) -> QuerySet[Conversation]:
+    """Direct conversations in which the customer has written since then, the latest first."""
+    rows = Conversation.objects.filter(
+        shop=channel.shop_id,
+        channel=channel,
+        kind=Conversation.Kind.DIRECT,
+        last_message_at__gte=since,
+        identity__last_inbound_at__gte=since,
+    )
+    return rows.select_related("identity", "channel").order_by("-identity__last_inbound_at", "-pk")
 
 
 def window_of(conversation: Conversation, *, actor_type: str = "member") -> Window:

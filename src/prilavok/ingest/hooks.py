@@ -172,10 +172,11 @@ def _handshake(
     request: WebhookRequest, kinds: Sequence[str], accounts: Sequence[HookAccount]
 ) -> WebhookAnswer:
     tokens = [token for account in accounts for token in account.tokens]
-    own = settings.INSTAGRAM_APP["verify_token"]
+    apps = [settings.NETWORK_APPS[kind] for kind in kinds if kind in settings.NETWORK_APPS]
+    own = [app["verify_token"] for app in apps if app["verify_token"]]
     adapter = registry.get(kinds[0])
     try:
-        answer = adapter.inbound.handshake(request, [*tokens, *([own] if own else [])])
+        answer = adapter.inbound.handshake(request, [*tokens, *own])
     except WebhookRejected:
         raise _Refused(403, "verify token does not match") from None
     if answer is None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import InterfaceError, OperationalError
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import InterfaceError, OperationalError, connection
+
+T = TypeVar("T")
+CONFLICT_TRIES = 3
 
 OUTAGE_CLASSES = frozenset({"08", "53", "57", "58"})
 CONFLICTS = frozenset({"40P01", "40001"})
@@ -20,6 +26,21 @@ def is_outage(error: BaseException) -> bool:
 def is_conflict(error: BaseException) -> bool:
     """A deadlock or a lost serialization: the same may well succeed at once."""
     return isinstance(error, OperationalError) and _state(error) in CONFLICTS
+
+
+def retrying(act: Callable[[], T]) -> T:
+    """`act` in a transaction of its own, again when it only met another one, which undid everything.
+
+    Inside of somebody else's transaction the conflict is theirs to see.
+    """
+    for attempt in range(CONFLICT_TRIES):
+        try:
+            return act()
+        except OperationalError as error:
+            last = attempt == CONFLICT_TRIES - 1
+            if last or not is_conflict(error) or connection.in_atomic_block:
+                raise
+    raise AssertionError
 
 
 def _state(error: BaseException) -> str | None:

@@ -29,8 +29,9 @@ def base_url(channel: Channel) -> str:
     """
     if channel.simulated:
         return f"{settings.SIMULATOR_URL}/{channel.kind}"
-    facebook = channel.settings.get("flavour") == "facebook"
-    name = "PRILAVOK_FACEBOOK_API_URL" if facebook else adapter_of(channel).manifest.base_url_setting
+    manifest = adapter_of(channel).manifest
+    flavour = str(channel.settings.get("flavour", ""))
+    name = manifest.base_urls_by_flavour.get(flavour, manifest.base_url_setting)
     return str(settings.NETWORK_URLS.get(name, ""))
 
 

@@ -31,6 +31,7 @@ from prilavok.channels.types import CheckResult, TokenGrant
 from prilavok.events.types import SYSTEM, Actor
 from prilavok.lib.clock import now
 from prilavok.lib.http import HttpError
+from prilavok.lib.jobs import defer
 from prilavok.shops.models import Shop
 
 STATE_SALT = "prilavok.oauth"
@@ -180,7 +181,10 @@ def register_callback(channel: Channel) -> None:
 
 
 def subscribe_channel(channel: Channel) -> None:
+    """Ask for the account's events, and for what the network has approved for it already."""
     _setup(channel.kind).subscribe(account_of(channel), transport_for(channel))
+    if registry.get(channel.kind).templates is not None:
+        defer("channels.sync_templates", once=f"channels.sync_templates:{channel.pk}", channel_id=channel.pk)
 
 
 def part_with_channel(channel: Channel, *, actor: Actor) -> None:

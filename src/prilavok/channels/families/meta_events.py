@@ -38,6 +38,9 @@ EMOJI = {
     "no": "👎",
 }
 
+NAMELESS = "comment:"
+"""Before the id of a comment it names the person who wrote it, when the network does not."""
+
 
 def routes(body: bytes, ours: tuple[str, ...]) -> list[Route]:
     """One route an account, ordered by the first thread that the request has for it."""
@@ -224,7 +227,9 @@ class Occasion:
             by_shop=self.by_shop,
         )
 
-    def edit(self, edit: MessageEdit) -> MessageEdited:
+    def edit(self, edit: MessageEdit) -> ChannelEvent:
+        if edit.text is None:
+            return self.noted("/message_edit", "an edit that does not tell the new text")
         return MessageEdited(
             **self.base(f"edit:{edit.mid}:{edit.num_edit}"),
             external_id=edit.mid,

@@ -5,9 +5,11 @@ https://developers.facebook.com/docs/messenger-platform/webhooks
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Any
 
-from prilavok.channels.payloads import Id, OptionalId, Payload, Text
+from pydantic import AliasChoices, Field
+
+from prilavok.channels.payloads import Address, Flag, Id, Many, OptionalId, OptionalText, Payload, Text
 
 
 class Party(Payload):
@@ -16,8 +18,8 @@ class Party(Payload):
 
 class Story(Payload):
     id: OptionalId = ""
-    url: Text = ""
-    link_sticker_url: Text = ""
+    url: Address = ""
+    link_sticker_url: Address = ""
 
 
 class ReplyTo(Payload):
@@ -31,8 +33,8 @@ class QuickReply(Payload):
 
 class AdsContext(Payload):
     ad_title: Text = ""
-    photo_url: Text = ""
-    video_url: Text = ""
+    photo_url: Address = ""
+    video_url: Address = ""
     post_id: OptionalId = ""
     product_id: OptionalId = ""
 
@@ -46,7 +48,7 @@ class Referral(Payload):
     ad_id: OptionalId = ""
     source: Text = ""
     type: Text = ""
-    referer_uri: Text = ""
+    referer_uri: Address = ""
     product: ReferralProduct | None = None
     ads_context_data: AdsContext | None = None
 
@@ -56,12 +58,47 @@ class Element(Payload):
     retailer_id: OptionalId = ""
     title: Text = ""
     subtitle: Text = ""
-    image_url: Text = ""
-    url: Text = ""
+    image_url: Address = ""
+    url: Address = ""
 
 
 class Elements(Payload):
-    elements: list[Element] | None = None
+    elements: Many[Element] = None
+
+
+class AttachmentPayload(Payload):
+    """What all kinds have; `text` is that of a template with buttons."""
+
+    url: Address = ""
+    title: Text = ""
+    name: Text = ""
+    text: Text = ""
+    sticker_id: OptionalId = ""
+    product: Elements | None = None
+    generic: Elements | None = None
+    elements: Many[Element] = None
+
+
+class AttachmentItem(Payload):
+    type: Text = ""
+    url: Address = Field(default="", validation_alias=AliasChoices("url", "URL"))
+    title: Text = ""
+    payload: AttachmentPayload | None = None
+
+
+class Message(Payload):
+    """Without its attachments: each network has its own kinds. `metadata` is what our call told along."""
+
+    mid: OptionalId = ""
+    text: Text = ""
+    quick_reply: QuickReply | None = None
+    reply_to: ReplyTo | None = None
+    referral: Referral | None = None
+    metadata: Text = ""
+    is_echo: Flag = False
+    is_self: Flag = False
+    is_deleted: Flag = False
+    is_unsupported: Flag = False
 
 
 class Postback(Payload):
@@ -79,9 +116,37 @@ class Reaction(Payload):
 
 
 class MessageEdit(Payload):
+    """Some deliveries tell that there was an edit and not what it says."""
+
     mid: Id = Field(min_length=1)
-    text: Text = ""
+    text: OptionalText = None
     num_edit: int = 1
 
 
-# --- reading -------------------------------------------------------------------------------------
+class Read(Payload):
+    mid: OptionalId = ""
+    watermark: Any = None
+
+
+class ThreadControl(Payload):
+    """Who holds the conversation from now on, or would like to."""
+
+    new_owner_app_id: OptionalId = ""
+    previous_owner_app_id: OptionalId = ""
+    requested_owner_app_id: OptionalId = ""
+
+
+class Messaging(Payload):
+    """One item of `messaging[]` or `standby[]`; which of the parts is there tells its kind."""
+
+    sender: Party
+    recipient: Party | None = None
+    timestamp: Any = None
+    postback: Postback | None = None
+    reaction: Reaction | None = None
+    read: Read | None = None
+    message_edit: MessageEdit | None = None
+    referral: Referral | None = None
+    pass_thread_control: ThreadControl | None = None
+    take_thread_control: ThreadControl | None = None
+    request_thread_control: ThreadControl | None = None

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from prilavok.channels.families.meta_payloads import Element, Referral, ReplyTo
+from prilavok.channels.families.meta_payloads import (
+    AttachmentItem,
+    AttachmentPayload,
+    Element,
+    Message,
+    Referral,
+    ReplyTo,
+)
 from prilavok.channels.types import Attachment, Reference
+
+# They say that there is something which the API does not show.
+UNREADABLE = frozenset({"unsupported_type", "unsupported", "ephemeral", ""})
+PostIds = Callable[[str], tuple[str, ...]]
+"""All ids that a publication may be known by, given one of them."""
+
+
+def one_name(external_id: str) -> tuple[str, ...]:
+    return (external_id,)
 
 
 @dataclass(slots=True)
@@ -16,21 +32,40 @@ class Content:
     attachments: list[Attachment] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    """What templates say."""
 
     @property
     def is_empty(self) -> bool:
         return not self.attachments and not self.references
 
-    def add_template(
-        self, title: str, url: str, products: Sequence[Element], cards: Sequence[Element]
-    ) -> None:
+    def add_template(self, item: AttachmentItem) -> None:
         """Cards of products are references; any other template is shown as what it is."""
+        payload = item.payload or AttachmentPayload()
+        if payload.text:
+            self.words.append(payload.text)
+        products = (payload.product.elements if payload.product else payload.elements) or []
         found = [product(one) for one in products if one.id or one.retailer_id]
         if found:
             self.references += found
             return
-        titles = [one.title for one in cards if one.title] or [title]
-        self.attachments.append(Attachment("template", url=url, name=" · ".join(titles)))
+        cards = (payload.generic.elements if payload.generic else None) or payload.elements or []
+        titles = [one.title for one in cards if one.title] or [item.title or payload.title]
+        self.attachments.append(Attachment("template", url=payload.url, name=" · ".join(titles)))
+
+    def add_unknown(self, kind: str, url: str) -> None:
+        self.attachments.append(Attachment("unsupported", url=url, name=kind))
+        if kind not in UNREADABLE:
+            self.unknown.append(kind)
+
+    def add_pointers(self, message: Message, post_ids: PostIds) -> None:
+        """What a message points at by itself, and that it cannot be shown, if nothing else is in it."""
+        if message.reply_to:
+            self.references += of_reply(message.reply_to)
+        if message.referral:
+            self.references += of_referral(message.referral, post_ids)
+        if message.is_unsupported and not self.attachments:
+            self.attachments.append(Attachment("unsupported"))
 
 
 def product(element: Element) -> Reference:
@@ -53,11 +88,7 @@ def of_reply(reply: ReplyTo) -> list[Reference]:
     return found
 
 
-PostIds = Callable[[str], tuple[str, ...]]
-"""All ids that a publication may be known by, given one of them."""
-
-
-def of_referral(referral: Referral, post_ids: PostIds = lambda one: (one,)) -> list[Reference]:
+def of_referral(referral: Referral, post_ids: PostIds = one_name) -> list[Reference]:
     """The ad, the products it named; for a link with a `ref` and no ad, the link."""
     found: list[Reference] = []
     context = referral.ads_context_data

@@ -76,7 +76,8 @@ PRICES = {"free": "free", "free_in_window": "free inside the window, else paid",
 
 
 def document(kinds: Sequence[str]) -> str:
-    parts = [HEAD, _tiers(kinds), _may_be_sent(kinds), _limits(kinds), _setup(kinds), _reasons(kinds)]
+    parts = [HEAD, _tiers(kinds), _may_be_sent(kinds), _limits(kinds), _setup(kinds)]
+    parts += [_not_offered(kinds), _reasons(kinds)]
     return "\n".join(parts)
 
 
@@ -181,6 +182,15 @@ def _setup(kinds: Sequence[str]) -> str:
         ]
         lines.append(_line(manifest.name, cells))
     return "\n".join(lines) + "\n"
+
+
+def _not_offered(kinds: Sequence[str]) -> str:
+    lines = ["## What adapters can do and no screen offers\n"]
+    for kind in kinds:
+        manifest = _manifest(kind)
+        rows = [f"- {name.replace('_', ' ')}: {why}" for name, why in manifest.not_offered.items()]
+        lines += [f"**{manifest.name}**\n", *rows, ""] if rows else []
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _reasons(kinds: Sequence[str]) -> str:

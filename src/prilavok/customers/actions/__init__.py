@@ -1,6 +1,6 @@
 """People and how channels know them: the only writes."""
 
-from prilavok.customers.actions.consents import note_consent
+from prilavok.customers.actions.consents import note_consent, record_consent
 from prilavok.customers.actions.custom_fields import (
     FieldRefused,
     create_custom_field,
@@ -38,6 +38,7 @@ __all__ = [
     "move_custom_field",
     "note_consent",
     "note_contact",
+    "record_consent",
     "remove_tag",
     "save_profile",
     "set_tags",

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from prilavok.channels.models import Channel
 from prilavok.channels.types import Person
-from prilavok.customers.models import Customer, Identity
+from prilavok.customers.models import Customer, Identity, Tie
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.lib.bulk import read_rows
@@ -216,7 +216,9 @@ def _rename(identity: Identity, person: Person, known: Iterable[Identity]) -> li
     now is no alias.
     """
     old, new = identity.external_id, person.external_id
-    others = set(_others_called(identity, person)) | {row.external_id for row in known if row is not identity}
+    told = _others_called(identity, person)
+    _tie(identity, told.values())
+    others = {*told, *(row.external_id for row in known if row is not identity)}
     names = {*identity.aliases, *person.aliases}
     is_newer = new != old and new not in identity.aliases and old in person.aliases
     if is_newer and new not in others:
@@ -229,12 +231,24 @@ def _rename(identity: Identity, person: Person, known: Iterable[Identity]) -> li
     return ["external_id", "aliases"]
 
 
-def _others_called(identity: Identity, person: Person) -> list[str]:
+def _others_called(identity: Identity, person: Person) -> dict[str, int]:
+    """External id -> row number of those whom the network now names together with this one."""
     fresh = {person.external_id, *person.aliases} - {identity.external_id, *identity.aliases}
     if not fresh:
-        return []
+        return {}
     rows = Identity.objects.filter(channel_id=identity.channel_id, external_id__in=fresh)
-    return list(rows.exclude(pk=identity.pk).values_list("external_id", flat=True))
+    return dict(rows.exclude(pk=identity.pk).values_list("external_id", "pk"))
+
+
+def _tie(identity: Identity, others: Iterable[int]) -> None:
+    """Both have a card with a history of its own: a person decides whether they become one."""
+    Tie.objects.bulk_create(
+        (
+            Tie(shop_id=identity.shop_id, identity_id=min(identity.pk, pk), other_id=max(identity.pk, pk))
+            for pk in others
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def note_contact(latest: Mapping[int, datetime], seen: Mapping[int, datetime]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from prilavok.channels.types import Attachment as DraftAttachment
-from prilavok.channels.types import Card, Choice, MessageDraft, Template
+from prilavok.channels.types import Card, Choice, MessageDraft, Receipt, ReceiptLine, Template
 from prilavok.inbox.models import Attachment, Conversation, Message
 from prilavok.inbox.queries import last_inbound, needs_human_tag
 
@@ -29,6 +30,7 @@ def draft_of(message: Message, parts: Sequence[Attachment]) -> MessageDraft:
         choices=tuple(Choice(**choice) for choice in message.choices),
         cards=tuple(card_from(card) for card in message.cards),
         template=_template(message.template),
+        receipt=_receipt(message.source.get("receipt")),
         reply_to="" if answers_comment else message.reply_to_external,
         human=conversation.kind == Conversation.Kind.DIRECT and needs_human_tag(conversation, message),
         token=message.public_id,
@@ -40,6 +42,15 @@ def _template(values: Mapping[str, Any]) -> Template | None:
     if not values:
         return None
     return Template(values["name"], values["language"], tuple(values["parameters"]))
+
+
+def _receipt(values: Any) -> Receipt | None:
+    if not values:
+        return None
+    lines = tuple(ReceiptLine(**line) for line in values["lines"])
+    ordered_at = datetime.fromisoformat(values["ordered_at"]) if values["ordered_at"] else None
+    discounts = tuple((name, amount) for name, amount in values["discounts"])
+    return Receipt(**{**values, "lines": lines, "ordered_at": ordered_at, "discounts": discounts})
 
 
 def _attachment(part: Attachment) -> DraftAttachment:

@@ -13,7 +13,7 @@ from prilavok.channels.actions.delivery import account_of, adapter_of
 from prilavok.channels.errors import Unsupported
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import private_reply_window
-from prilavok.channels.types import Card, Choice, Template
+from prilavok.channels.types import Card, Choice, Receipt, Template
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox.actions import threads
@@ -50,11 +50,14 @@ def queue_message(  # noqa: PLR0913  a message has many parts
     choices: Sequence[Choice] = (),
     cards: Sequence[Card] = (),
     template: Template | None = None,
+    receipt: Receipt | None = None,
     source: Mapping[str, object] | None = None,
     hold: timedelta | None = None,
     client_key: str = "",
 ) -> Message:
     """A message on its way; a `template` may be sent while free text is not allowed.
+
+    A `receipt` goes out before its text, where the network has receipts; others raise `NotPossible`.
 
     `comment` and `private_reply` answer the comment `reply_to`. For the time of `hold` it can be taken back.
     A `client_key` that the shop has used already gives the message that was made then.
@@ -89,7 +92,7 @@ def queue_message(  # noqa: PLR0913  a message has many parts
         reply_to_external=(reply_to.external_id or "") if reply_to else "",
         actor_type=actor.type,
         actor_id=actor.id,
-        source=dict(source or {}),
+        source={**(source or {}), **({"receipt": _as_json(receipt)} if receipt else {})},
         sent_at=now(),
         not_before=now() + hold if hold else None,
         client_key=client_key,
@@ -109,6 +112,11 @@ def _written_before(conversation: Conversation, client_key: str) -> Message | No
     if not client_key:
         return None
     return Message.objects.filter(shop=conversation.shop_id, client_key=client_key).first()
+
+
+def _as_json(receipt: Receipt) -> dict[str, object]:
+    ordered_at = receipt.ordered_at.isoformat() if receipt.ordered_at else ""
+    return {**asdict(receipt), "ordered_at": ordered_at}
 
 
 def _usable(conversation: Conversation) -> Channel:

@@ -81,6 +81,7 @@ def _receive_new(channel: Channel, events: Sequence[Incoming]) -> list[Received]
     people = upsert_identities(channel, [person for _, person in addressed])
     # Asked again under the locks: somebody may have stored a repeat while we waited for them.
     new = {event.external_id for event in _without_known(channel, [event for event, _ in addressed])}
+    repeats.fold_in(channel, [event for event, _ in addressed if event.external_id not in new])
     addressed = [(event, person) for event, person in addressed if event.external_id in new]
     posts = posts_for(channel, [event for event, _ in addressed if isinstance(event, CommentReceived)])
     rooms = threads.conversations_for(

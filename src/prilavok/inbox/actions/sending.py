@@ -36,6 +36,7 @@ from prilavok.inbox.actions.unanswered import waits_again
 from prilavok.inbox.lookup import find_messages
 from prilavok.inbox.models import Conversation, Message, Step
 from prilavok.lib.clock import now
+from prilavok.lib.database import retrying
 
 LOCK_SPACE = 7001
 MAX_ATTEMPTS = 12
@@ -160,10 +161,10 @@ def _perform(message: Message, step: Step, call: PlannedStep) -> None:
     )
     external_id = result.external_ids[0] if result.external_ids else ""
     try:
-        _note_step(message.pk, step, external_id)
+        retrying(lambda: _note_step(message.pk, step, external_id))
     except IntegrityError:
         # The echo came between our looking for it and our writing.
-        _note_step(message.pk, step, external_id)
+        retrying(lambda: _note_step(message.pk, step, external_id))
 
 
 @transaction.atomic
@@ -176,21 +177,25 @@ def _note_step(message_id: int, step: Step, external_id: str) -> None:
     others = _taken_over(message, external_id)
     message.external_ids = [*dict.fromkeys([*message.external_ids, external_id, *others])]
     message.external_id = message.external_ids[0]
-    message.save(update_fields=["external_id", "external_ids", "reactions"])
+    message.save(update_fields=["external_id", "external_ids", "reactions", "status"])
     early.fold_in(message.channel, [message])
 
 
 def _taken_over(message: Message, external_id: str) -> list[str]:
     """The echo was faster than the answer and became a message of its own: it was ours, as its names are, and
-    as what people made of it meanwhile is.
+    as what people made of it meanwhile is: reactions, receipts, answers.
     """
     pk = find_messages(message.channel, [external_id]).get(external_id)
     if pk in (None, message.pk):
         return []
-    echo = Message.objects.filter(pk=pk, actor_type="phone_app").first()
+    # Locked, so that nobody reacts to it between our reading and its end.
+    echo = Message.objects.select_for_update().filter(pk=pk, actor_type="phone_app").first()
     if echo is None:
         return []
     message.reactions = echo.reactions or message.reactions
+    if echo.status in (Message.Status.DELIVERED, Message.Status.READ):
+        message.status = echo.status
+    Message.objects.filter(reply_to=echo).update(reply_to=message)
     echo.delete()
     return echo.external_ids
 
@@ -248,9 +253,13 @@ def _fail(message: Message, error: ChannelError, step: Step | None = None) -> No
         mark_unreachable(message.conversation.identity, error.reason.value)
 
 
-@transaction.atomic
 def _settle(message: Message, status: str, event: str, error: ChannelError | None = None) -> None:
     """Write the end of this sending; a receipt that was faster keeps its higher status."""
+    retrying(lambda: _write_end(message, status, event, error))
+
+
+@transaction.atomic
+def _write_end(message: Message, status: str, event: str, error: ChannelError | None) -> None:
     changed = Message.objects.filter(
         pk=message.pk, status__in=[Message.Status.SENDING, Message.Status.UNCONFIRMED]
     ).update(

@@ -76,7 +76,9 @@ class Message(models.Model):
     actor_type = models.CharField(max_length=12)
     actor_id = models.CharField(max_length=20, blank=True)
     source = models.JSONField(default=dict, blank=True)
-    """Where an automatic message came from: {"rule": id, "reason": "…"}; system lines: {"event": …}."""
+    """What a message came from: {"rule": id, "reason": "…"}, {"order": id, "receipt": {…}}; system lines:
+    {"event": …}; what the network counts it as: {"category": …, "price": …}.
+    """
     sent_at = models.DateTimeField()
     """Network time for inbound and echoed, our time for what we send."""
     created_at = models.DateTimeField(default=now)

@@ -16,7 +16,7 @@ from prilavok.linking.textual.numerals import numbers_from_words
 from prilavok.linking.textual.quantities import Quantity, amounts, quantities
 
 URL = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"«»]+|\b(?:instagram\.com|instagr\.am|[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=/\w))/[^\s<>\"«»]+",
+    r"(?:https?://|www\.)[^\s<>\"«»]+|\b(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=/\w))/[^\s<>\"«»]+",
     re.IGNORECASE,
 )
 MAX_WORDS = 150

@@ -13,6 +13,7 @@ from prilavok.channels.models import Channel
 from prilavok.shops.models import Membership, Shop
 from prilavok.shops.permissions import Right, may
 from prilavok.shops.queries import members
+from prilavok.web.components.templatetags.ui import channel_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ def _channel(shop: Shop) -> Step:
     channel = Channel.objects.filter(shop=shop).order_by("pk").first()
     if channel is None:
         text = _("Direct, comments and story replies will come here. The simulator will do for a try.")
-        return Step(_("Connect Instagram"), text, url_name="settings:channels", button=_("Connect"))
+        return Step(_("Connect a channel"), text, url_name="settings:channels", button=_("Connect"))
     arrived = _("the first event has come") if channel.last_event_at else _("waiting for the first event")
     name = channel.username or channel.name or channel.external_id
-    return Step(_("Instagram is connected"), f"{name} · {arrived}", is_done=True)
+    title = _("%(network)s is connected") % {"network": channel_name(channel.kind)}
+    return Step(title, f"{name} · {arrived}", is_done=True)
 
 
 def _products(shop: Shop) -> Step:

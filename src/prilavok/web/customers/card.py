@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import Window
-from prilavok.customers.models import Consent, Customer, Identity
-from prilavok.customers.queries import consents_of, customers_of
+from prilavok.customers.models import Customer, Identity
+from prilavok.customers.queries import customers_of, tied_to
 from prilavok.inbox.models import Conversation
 from prilavok.inbox.queries import window_of
 from prilavok.linking.models import Interest
@@ -22,6 +22,7 @@ from prilavok.orders.models import Order
 from prilavok.orders.queries import orders_of_customer
 from prilavok.shops.models import Shop
 from prilavok.web.components import formats
+from prilavok.web.customers.consents import ConsentForm, Word, words_of_customer
 from prilavok.web.customers.listing import Bought, bought_by, tags_of
 from prilavok.web.customers.people import Face, face_of, handle_of
 from prilavok.web.customers.timeline import SHOWN, Day, conversations_of_customer, timeline_of
@@ -96,7 +97,8 @@ class CustomerPage:
     fields: Sequence[FieldControl]
     new_field: Refused
     ways: Sequence[Way]
-    consents: Sequence[Consent]
+    consents: Sequence[Word]
+    consent_form: ConsentForm
     wishes: Sequence[Wish]
     orders: Sequence[tuple[Order, Any, str]]
     days: Sequence[Day]
@@ -110,7 +112,12 @@ class CustomerPage:
 
 
 def customer_page(
-    customer: Customer, shop: Shop, *, shown: str = "", refused: Refused | None = None
+    customer: Customer,
+    shop: Shop,
+    *,
+    shown: str = "",
+    refused: Refused | None = None,
+    consent_form: ConsentForm | None = None,
 ) -> CustomerPage:
     """`customer` comes with identities and tags loaded."""
     refused = refused or Refused()
@@ -126,7 +133,8 @@ def customer_page(
         fields=controls(customer, shop.custom_fields.all(), _errors(refused)),
         new_field=refused if refused.place == "field:" else Refused(),
         ways=_ways(customer, conversations),
-        consents=list(consents_of(customer)[:MOST]),
+        consents=words_of_customer(customer, shop),
+        consent_form=consent_form or ConsentForm(identities=list(customer.identities.all())),
         wishes=_wishes(customer, orders),
         orders=[_order(order) for order in orders[:MOST]],
         days=timeline_of(customer, conversations, orders, shown),
@@ -201,18 +209,31 @@ def _state(interest: Interest, confidence: Confidence, *, is_bought: bool) -> tu
 
 
 def look_alikes(customer: Customer, shop: Shop, limit: int = 3) -> list[tuple[Face, Any]]:
-    """Other cards with the same phone or e-mail, and what is the same."""
-    phones = {customer.phone, *(one.phone for one in customer.identities.all())} - {""}
-    if not phones and not customer.email:
+    """Other cards of what may be the same person, and why: those that a network ties together come first."""
+    tied = tied_to(customer)
+    same = _same_contacts(customer)
+    if tied:
+        same |= Q(pk__in=tied)
+    if not same:
         return []
-    same = Q(phone__in=phones) | Q(identities__phone__in=phones)
+    rows = customers_of(shop).filter(same).exclude(pk=customer.pk).distinct()[: limit + len(tied)]
+    ordered = sorted(rows, key=lambda row: row.pk not in tied)[:limit]
+    return [(face_of(row), _sameness(customer, row, is_tied=row.pk in tied)) for row in ordered]
+
+
+def _same_contacts(customer: Customer) -> Q:
+    phones = {customer.phone, *(one.phone for one in customer.identities.all())} - {""}
+    same = Q()
+    if phones:
+        same |= Q(phone__in=phones) | Q(identities__phone__in=phones)
     if customer.email:
         same |= Q(email__iexact=customer.email)
-    rows = customers_of(shop).filter(same).exclude(pk=customer.pk).distinct()[:limit]
-    return [(face_of(row), _sameness(customer, row)) for row in rows]
+    return same
 
 
-def _sameness(customer: Customer, other: Customer) -> Any:
+def _sameness(customer: Customer, other: Customer, *, is_tied: bool) -> Any:
+    if is_tied:
+        return _("the network says that it is one person")
     if customer.email and customer.email.lower() == other.email.lower():
         return _("the same e-mail")
     return _("the same phone")

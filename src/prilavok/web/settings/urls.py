@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from prilavok.web.quality import views as quality
-from prilavok.web.settings.views import channels, connect, fields, members, replies, shop, tokens
+from prilavok.web.settings.views import channels, connect, fields, members, replies, shop, templates, tokens
 
 app_name = "settings"
 urlpatterns = [
@@ -17,10 +17,14 @@ urlpatterns = [
     path("channels/callback/", connect.callback, name="oauth_callback"),
     path("channels/<str:public_id>/", channels.channel_page, name="channel"),
     path("channels/<str:public_id>/check/", channels.check, name="channel_check"),
+    path("channels/<str:public_id>/test/", channels.test, name="channel_test"),
     path("channels/<str:public_id>/posts/", channels.fetch_posts, name="channel_posts"),
     path("channels/<str:public_id>/pause/", channels.pause, name="channel_pause"),
     path("channels/<str:public_id>/renew/", channels.renew, name="channel_renew"),
     path("channels/<str:public_id>/disconnect/", channels.disconnect, name="channel_disconnect"),
+    path("channels/<str:public_id>/templates/", templates.page, name="channel_templates"),
+    path("channels/<str:public_id>/templates/sync/", templates.sync, name="channel_templates_sync"),
+    path("channels/<str:public_id>/templates/delete/", templates.delete, name="channel_templates_delete"),
     path("members/", members.member_list, name="members"),
     path("members/invitations/<str:public_id>/revoke/", members.revoke, name="invitation_revoke"),
     path("members/<str:public_id>/role/", members.role, name="member_role"),

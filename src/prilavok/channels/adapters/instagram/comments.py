@@ -2,7 +2,8 @@
 
 A mention under somebody else's publication comes with ids only. It is a comment with an empty text,
 by a person who is named after the mention; `profiles.fetch_profile` finds out their user name.
-Instagram Login delivers mentions among `comments`, complete.
+Instagram Login delivers mentions among `comments`, complete. A comment whose author is not named is one by
+a person who is named after it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from prilavok.channels.adapters.instagram.payloads import Author, Comment, Mention
 from prilavok.channels.adapters.instagram.references import of_media
 from prilavok.channels.families.meta_body import Item
+from prilavok.channels.families.meta_events import NAMELESS
 from prilavok.channels.payloads import read
 from prilavok.channels.reading import moment
 from prilavok.channels.types import CommentReceived, Person, Reference
@@ -27,9 +29,10 @@ def parse(item: Item) -> tuple[CommentReceived | None, list[str]]:
 
 def _comment(item: Item) -> tuple[CommentReceived | None, list[str]]:
     comment, left_out = read(Comment, item.value)
-    author_id = _author_id(comment.author) if comment else ""
-    if comment is None or not author_id:
+    if comment is None:
         return None, left_out
+    author = comment.author or Author()
+    author_id = author.id or author.self_ig_scoped_id or NAMELESS + comment.id
     post, ad = of_media(comment.media)
     event = CommentReceived(
         key=f"comment:{comment.id}",
@@ -38,19 +41,15 @@ def _comment(item: Item) -> tuple[CommentReceived | None, list[str]]:
         occurred_at=moment(comment.created_at) or item.entry_time,
         at=item.pointer,
         external_id=comment.id,
-        author=_person(comment.author, author_id),
+        author=_person(author, author_id),
         post=post,
         text=comment.text,
         parent=comment.parent_id,
         ad=ad,
-        own=item.account in (comment.author.id, comment.author.self_ig_scoped_id),
+        own=item.account in (author.id, author.self_ig_scoped_id),
         live=item.field == "live_comments",
     )
     return event, left_out
-
-
-def _author_id(author: Author) -> str:
-    return author.id or author.self_ig_scoped_id
 
 
 def _person(author: Author, external_id: str) -> Person:

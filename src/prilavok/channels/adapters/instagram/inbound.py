@@ -5,128 +5,51 @@ https://developers.facebook.com/docs/instagram-platform/webhooks
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from prilavok.channels.adapters.instagram import comments, references
-from prilavok.channels.adapters.instagram.payloads import Message, Messaging, Read
+from prilavok.channels.adapters.instagram.payloads import Message, Messaging
 from prilavok.channels.families import meta_webhooks
-from prilavok.channels.families.meta_body import Item, items
-from prilavok.channels.families.meta_events import Occasion, routes, unrecognized, with_left_out
-from prilavok.channels.families.meta_references import of_referral
-from prilavok.channels.payloads import read
-from prilavok.channels.types import (
-    Attachment,
-    ChannelEvent,
-    ReadReported,
-    Route,
-    WebhookAnswer,
-    WebhookRequest,
-)
+from prilavok.channels.families.meta_body import Item
+from prilavok.channels.families.meta_events import with_left_out
+from prilavok.channels.families.meta_inbound import MESSAGING_FIELDS, Reader, Webhook, is_echo
+from prilavok.channels.families.meta_payloads import Read
+from prilavok.channels.families.meta_references import Content
+from prilavok.channels.types import ChannelEvent, ReadReported
 
-# Meta's test button delivers these as changes instead of `messaging[]` items.
-MESSAGING_FIELDS = frozenset({
-    "messages", "message_echoes", "messaging_postbacks", "messaging_seen", "messaging_referral",
-    "messaging_referrals", "message_reactions", "messaging_reactions", "message_edit",
-    "message_edits", "standby",
-})  # fmt: skip
-OURS = ("", "instagram")
+FIELDS = MESSAGING_FIELDS | {"messaging_seen", "messaging_reactions"}
 
 
-def handshake(request: WebhookRequest, tokens: Sequence[str]) -> WebhookAnswer | None:
-    return meta_webhooks.handshake(request, tokens)
+class _Reader(Reader[Messaging]):
+    __slots__ = ()
 
+    def message_of(self) -> Message | None:
+        return self.value.message
 
-def verify(request: WebhookRequest, secrets: Sequence[str]) -> None:
-    meta_webhooks.verify(request, secrets)
-
-
-def route(request: WebhookRequest) -> list[Route]:
-    return routes(request.body, OURS)
-
-
-def parse(request: WebhookRequest) -> list[ChannelEvent]:
-    events: list[ChannelEvent] = []
-    for kind, item in items(request.body):
-        if kind in OURS:
-            events += _events_of(item)
-        else:
-            events.append(unrecognized(item, "", f"object {kind}"))
-    return events
-
-
-def _events_of(item: Item) -> list[ChannelEvent]:
-    if item.place in ("messaging", "standby"):
-        return _messaging(item, standby=item.place == "standby")
-    if item.place == "entry":
-        return [unrecognized(item, "", "an entry without items")]
-    if item.field in comments.FIELDS:
-        event, left_out = comments.parse(item)
-        return with_left_out(item, [event] if event else [], left_out)
-    if item.field in MESSAGING_FIELDS:
-        return _messaging(item, standby=item.field == "standby")
-    return [unrecognized(item, "", f"field {item.field}")]
-
-
-def _messaging(item: Item, *, standby: bool) -> list[ChannelEvent]:
-    value, left_out = read(Messaging, item.value)
-    reader = _Reader.of(item, value, standby=standby) if value else None
-    if reader is None or not reader.occasion.customer:
-        return [unrecognized(item, "", "no sender or recipient")]
-    return with_left_out(item, reader.events(), left_out)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Makes the events of one messaging item."""
-
-    value: Messaging
-    occasion: Occasion
-
-    @classmethod
-    def of(cls, item: Item, value: Messaging, *, standby: bool) -> _Reader:
-        message = value.message
-        occasion = Occasion.of(
-            item,
-            sender=value.sender,
-            recipient=value.recipient,
-            timestamp=value.timestamp,
-            echo=message is not None and (message.is_echo or message.is_self),
-            standby=standby,
-        )
-        return cls(value, occasion)
-
-    def events(self) -> list[ChannelEvent]:
-        value, occasion = self.value, self.occasion
-        found: list[ChannelEvent] = []
-        if value.message:
-            found += self.message(value.message)
-        if value.postback:
-            referral = value.postback.referral
-            found.append(occasion.postback(value.postback, of_referral(referral) if referral else []))
-        if value.reaction:
-            found.append(occasion.reaction(value.reaction))
-        if value.message_edit:
-            found.append(occasion.edit(value.message_edit))
-        if value.read:
-            found.append(self.seen(value.read))
-        if value.referral and not found:
-            found.append(occasion.system("referral", of_referral(value.referral)))
-        return found
-
-    def message(self, message: Message) -> list[ChannelEvent]:
-        if message.is_deleted:
-            return [self.occasion.deleted(message.mid)]
-        content = references.of_message(message)
-        payload = message.quick_reply.payload if message.quick_reply else ""
-        if content.is_empty and not message.text and not payload:
-            content.attachments.append(Attachment("unsupported"))
-        return self.occasion.message(
-            message.mid, content, text=message.text, payload=payload, reply_to=message.reply_to
-        )
+    def content(self) -> Content:
+        return references.of_message(self.value.message or Message())
 
     def seen(self, seen: Read) -> ChannelEvent:
-        if self.occasion.by_shop:
-            return self.occasion.noted("/read", "read by the shop itself")
+        if self.occasion.by_shop or not seen.mid:
+            return self.occasion.noted("/read", "read by the shop itself, or nothing named")
         base = self.occasion.base(f"read:{seen.mid}")
         return ReadReported(**base, person=self.occasion.customer, external_ids=(seen.mid,))
+
+
+def _change(item: Item) -> list[ChannelEvent] | None:
+    if item.field not in comments.FIELDS:
+        return None
+    event, left_out = comments.parse(item)
+    return with_left_out(item, [event] if event else [], left_out)
+
+
+_WEBHOOK = Webhook(
+    objects=("", "instagram"),
+    fields=FIELDS,
+    model=Messaging,
+    reader=_Reader,
+    echoes=lambda value: is_echo(value.message),
+    change=_change,
+)
+handshake = meta_webhooks.handshake
+verify = meta_webhooks.verify
+route = _WEBHOOK.route
+parse = _WEBHOOK.parse

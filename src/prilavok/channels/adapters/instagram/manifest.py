@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from prilavok.channels.contract import Limits, Manifest, SetupField, Windows
+from prilavok.channels.contract import Limits, Manifest, PostAddresses, SetupField, Windows
 
 MEGABYTE = 1024 * 1024
 
@@ -72,9 +72,18 @@ MANIFEST = Manifest(
         free=timedelta(hours=24), human=timedelta(days=7), private_reply=timedelta(days=7)
     ),
     base_url_setting="PRILAVOK_INSTAGRAM_API_URL",
+    base_urls_by_flavour={"facebook": "PRILAVOK_FACEBOOK_API_URL"},
+    direct_name="Direct",
+    consent_sites=("https://www.instagram.com", "https://www.facebook.com"),
+    post_addresses=PostAddresses(
+        hosts=frozenset({"instagram.com", "instagr.am"}),
+        path=r"^(?:/[\w.]+)?/(?:p|reel|reels|tv)/([\w-]+)$",
+        spellings=tuple(f"https://instagram.com/{word}/{{}}" for word in ("p", "reel", "reels", "tv")),
+    ),
     signing_secrets=("app_secret", "app_secret_2"),
     family="meta",
     kept_headers=("x-hub-signature-256",),
+    write_to="https://ig.me/m/{username}",
     account_hint="The account’s ID: it stands beside its token in the Meta app dashboard",
     exempt={
         "location_in": "Instagram has no places in messages.",

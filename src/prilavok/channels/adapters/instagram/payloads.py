@@ -9,74 +9,31 @@ from typing import Any
 
 from pydantic import AliasChoices, Field
 
-from prilavok.channels.families.meta_payloads import (
-    Element,
-    Elements,
-    MessageEdit,
-    Party,
-    Postback,
-    QuickReply,
-    Reaction,
-    Referral,
-    ReplyTo,
-)
-from prilavok.channels.payloads import Flag, Id, OptionalId, Payload, Text
+from prilavok.channels.families import meta_payloads
+from prilavok.channels.payloads import Id, Many, OptionalId, Payload, Text
 
 
-class AttachmentPayload(Payload):
+class AttachmentPayload(meta_payloads.AttachmentPayload):
     """Shared posts, reels and stories name their media in several ways."""
 
-    url: Text = ""
-    title: Text = ""
-    name: Text = ""
-    sticker_id: OptionalId = ""
     ig_post_media_id: OptionalId = ""
     reel_video_id: OptionalId = ""
     story_media_id: OptionalId = Field(
         default="", validation_alias=AliasChoices("story_media_id", "ig_story_media_id", "story_id")
     )
     media_id: OptionalId = Field(default="", validation_alias=AliasChoices("media_id", "ig_media_id", "id"))
-    product: Elements | None = None
-    generic: Elements | None = None
-    elements: list[Element] | None = None
 
 
-class AttachmentItem(Payload):
-    type: Text = ""
-    url: Text = ""
-    title: Text = ""
+class AttachmentItem(meta_payloads.AttachmentItem):
     payload: AttachmentPayload | None = None
 
 
-class Message(Payload):
-    mid: Id = Field(min_length=1)
-    text: Text = ""
-    attachments: list[AttachmentItem] | None = None
-    quick_reply: QuickReply | None = None
-    reply_to: ReplyTo | None = None
-    referral: Referral | None = None
-    is_echo: Flag = False
-    is_self: Flag = False
-    is_deleted: Flag = False
-    is_unsupported: Flag = False
+class Message(meta_payloads.Message):
+    attachments: Many[AttachmentItem] = None
 
 
-class Read(Payload):
-    mid: Id = Field(min_length=1)
-
-
-class Messaging(Payload):
-    """One item of `messaging[]` or `standby[]`; which of the parts is there tells its kind."""
-
-    sender: Party
-    recipient: Party | None = None
-    timestamp: Any = None
+class Messaging(meta_payloads.Messaging):
     message: Message | None = None
-    postback: Postback | None = None
-    reaction: Reaction | None = None
-    read: Read | None = None
-    message_edit: MessageEdit | None = None
-    referral: Referral | None = None
 
 
 class Author(Payload):
@@ -96,7 +53,7 @@ class Media(Payload):
 class Comment(Payload):
     id: Id = Field(min_length=1, validation_alias=AliasChoices("id", "comment_id"))
     text: Text = ""
-    author: Author = Field(validation_alias="from")
+    author: Author | None = Field(default=None, validation_alias="from")
     media: Media | None = None
     parent_id: OptionalId = ""
     created_at: Any = Field(

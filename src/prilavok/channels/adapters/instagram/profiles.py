@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from prilavok.channels.adapters.instagram import client
 from prilavok.channels.adapters.instagram.comments import MENTION
+from prilavok.channels.families.meta_events import NAMELESS
 from prilavok.channels.families.meta_pages import text
 from prilavok.channels.types import Account, Person
 from prilavok.lib.http import Transport
@@ -22,6 +23,8 @@ FIELDS = "name,username,profile_pic"
 def fetch_profile(external_id: str, account: Account, transport: Transport) -> Person:
     if external_id.startswith(MENTION):
         return _mentioner(external_id, account, transport)
+    if external_id.startswith(NAMELESS):
+        return _author(external_id, account, transport)
     path = client.path(account, quote(external_id, safe=""))
     told = client.graph(account, transport).call("GET", path, query={"fields": FIELDS})
     return Person(
@@ -30,6 +33,13 @@ def fetch_profile(external_id: str, account: Account, transport: Transport) -> P
         name=text(told, "name"),
         avatar_url=text(told, "profile_pic"),
     )
+
+
+def _author(external_id: str, account: Account, transport: Transport) -> Person:
+    """The event did not say who wrote the comment; Instagram does when asked for it."""
+    path = client.path(account, quote(external_id.removeprefix(NAMELESS), safe=""))
+    told = client.graph(account, transport).call("GET", path, query={"fields": "username"})
+    return Person(external_id, username=text(told, "username"))
 
 
 def _mentioner(external_id: str, account: Account, transport: Transport) -> Person:

@@ -10,7 +10,7 @@ from prilavok.channels.adapters.instagram.payloads import (
     Media,
     Message,
 )
-from prilavok.channels.families.meta_references import Content, of_referral, of_reply
+from prilavok.channels.families.meta_references import Content, one_name
 from prilavok.channels.types import Attachment, AttachmentType, Reference, ReferenceType
 
 MEDIA: dict[str, AttachmentType] = {
@@ -36,8 +36,6 @@ SHARED: dict[str, ReferenceType] = {
     "story_mention": "story_mention",
     "fallback": "link",
 }
-# They say that there is something which the API does not show.
-UNREADABLE = frozenset({"unsupported_type", "unsupported", "ephemeral", ""})
 PRODUCT_TYPES: dict[str, ReferenceType] = {"REELS": "reel", "STORY": "story"}
 
 
@@ -45,12 +43,7 @@ def of_message(message: Message) -> Content:
     content = Content()
     for item in message.attachments or []:
         _add(content, item)
-    if message.reply_to:
-        content.references += of_reply(message.reply_to)
-    if message.referral:
-        content.references += of_referral(message.referral)
-    if message.is_unsupported and not content.attachments:
-        content.attachments.append(Attachment("unsupported"))
+    content.add_pointers(message, one_name)
     return content
 
 
@@ -58,15 +51,13 @@ def _add(content: Content, item: AttachmentItem) -> None:
     kind = item.type.lower()
     payload = item.payload or AttachmentPayload()
     if kind == "template":
-        _add_template(content, item, payload)
+        content.add_template(item)
     elif kind in SHARED:
         content.references.append(_shared(SHARED[kind], item, payload))
     elif kind in MEDIA:
         content.attachments.append(_media(MEDIA[kind], payload))
     else:
-        content.attachments.append(Attachment("unsupported", url=payload.url, name=kind))
-        if kind not in UNREADABLE:
-            content.unknown.append(kind)
+        content.add_unknown(kind, payload.url)
 
 
 def _media(kind: AttachmentType, payload: AttachmentPayload) -> Attachment:
@@ -107,12 +98,6 @@ def _kind_by_address(url: str) -> ReferenceType:
     except ValueError:
         return "post"
     return "reel" if path.startswith(("/reel/", "/reels/")) else "post"
-
-
-def _add_template(content: Content, item: AttachmentItem, payload: AttachmentPayload) -> None:
-    products = payload.product.elements if payload.product else payload.elements
-    cards = (payload.generic.elements if payload.generic else None) or payload.elements or []
-    content.add_template(item.title or payload.title, payload.url, products or [], cards)
 
 
 def of_media(media: Media | None) -> tuple[Reference, Reference | None]:

@@ -16,7 +16,7 @@ from typing import Any
 from prilavok.channels.adapters.messenger import references
 from prilavok.channels.adapters.messenger.payloads import Feed
 from prilavok.channels.families.meta_body import Item
-from prilavok.channels.families.meta_events import noted
+from prilavok.channels.families.meta_events import NAMELESS, noted
 from prilavok.channels.payloads import read
 from prilavok.channels.reading import digest, moment
 from prilavok.channels.types import (
@@ -46,7 +46,6 @@ ADDED = frozenset({"add", ""})
 EDITED = frozenset({"edit", "edited", "update"})
 REMOVED = frozenset({"remove", "delete"})
 HIDDEN = {"hide": True, "unhide": False}
-NAMELESS = "comment:"
 
 
 def parse(item: Item) -> tuple[list[ChannelEvent], list[str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from prilavok.channels.contract import Limits, Manifest, Prices, SetupField, Windows
+from prilavok.channels.contract import Limits, Manifest, Prices, SetupField, TemplateRules, Windows
 
 MEGABYTE = 1024 * 1024
 
@@ -61,14 +61,30 @@ MANIFEST = Manifest(
         calls_per_second={"messages": 300.0, "actions": 300.0, "media": 10.0},
     ),
     prices=Prices(templates={"utility": "paid"}),
+    template_rules=TemplateRules(
+        languages=(
+            "ru_RU", "en_US", "uk_UA", "kk_KZ", "uz_UZ", "ka_GE", "az_AZ", "tr_TR", "de_DE", "fr_FR",
+            "es_ES", "it_IT", "pl_PL",
+        ),
+        text=1024,
+    ),
     windows=Windows(
         free=timedelta(hours=24), human=timedelta(days=7), private_reply=timedelta(days=7)
     ),
     base_url_setting="PRILAVOK_FACEBOOK_API_URL",
     family="meta",
+    consent_sites=("https://www.facebook.com",),
     kept_headers=("x-hub-signature-256",),
     media_hosts=("fbcdn.net", "fbsbx.com", "facebook.com", "cdninstagram.com"),
+    write_to="https://m.me/{external_id}",
     account_hint="The Page’s ID: it stands on the Page under About → Page transparency",
+    not_offered={
+        "surveys": "Prilavok has no surveys where answers would be read together; one that comes is shown as "
+        "a message.",
+        "personas": "Customers hear one voice, the shop's; who of the team wrote is for the team alone.",
+        "account_linking": "Customers have no accounts in the shop that could be linked; that it happened "
+        "elsewhere is shown as a line.",
+    },
     exempt={
         "location_out": "A Page cannot send places.",
         "contact_out": "Messenger has no contact cards.",

@@ -14,7 +14,8 @@ from prilavok.channels.adapters.messenger.payloads import (
     TemplateStatus,
 )
 from prilavok.channels.families.meta_body import Item
-from prilavok.channels.families.meta_events import Occasion, noted, unrecognized
+from prilavok.channels.families.meta_events import Occasion, noted
+from prilavok.channels.families.meta_inbound import about_nobody
 from prilavok.channels.payloads import read
 from prilavok.channels.reading import digest, moment
 from prilavok.channels.types import (
@@ -43,12 +44,6 @@ def of_item(value: Messaging, occasion: Occasion) -> list[ChannelEvent]:
     if value.account_linking:
         unlinked = value.account_linking.status == "unlinked"
         found.append(occasion.system("unlinked" if unlinked else "linked", []))
-    if value.pass_thread_control:
-        found.append(occasion.system("thread_passed", []))
-    if value.take_thread_control:
-        found.append(occasion.system("thread_taken", []))
-    if value.request_thread_control:
-        found.append(occasion.system("thread_requested", []))
     if value.messaging_feedback:
         found.append(_feedback(value.messaging_feedback, occasion))
     if value.response_feedback:
@@ -61,12 +56,11 @@ def of_item(value: Messaging, occasion: Occasion) -> list[ChannelEvent]:
 def about_account(item: Item) -> ChannelEvent:
     """An item that nobody sent: a measure against the Page, roles of apps, an opt-in without a person."""
     value = item.value if isinstance(item.value, dict) else {}
-    for name in ("optin", "app_roles"):
-        if value.get(name):
-            return noted(item, f"/{name}", "it names nobody who could be written to")
+    if value.get("optin"):
+        return noted(item, "/optin", "it names nobody who could be written to")
     told, _ = read(AccountMessaging, value)
     if told is None or told.policy_enforcement is None:
-        return unrecognized(item, "", "no sender or recipient")
+        return about_nobody(item)
     policy = told.policy_enforcement
     if policy.action == "unblock":
         return noted(item, "/policy_enforcement", "the measure against the Page has ended")

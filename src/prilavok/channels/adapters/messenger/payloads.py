@@ -10,43 +10,25 @@ from typing import Any
 
 from pydantic import AliasChoices, Field
 
-from prilavok.channels.families.meta_payloads import (
-    Element,
-    Elements,
-    MessageEdit,
-    Party,
-    Postback,
-    QuickReply,
-    Reaction,
-    Referral,
-    ReplyTo,
-)
-from prilavok.channels.payloads import Flag, Id, OptionalId, Payload, Text
+from prilavok.channels.families import meta_payloads
+from prilavok.channels.payloads import Address, Decimal, Id, Many, OptionalId, Payload, Text
 
 # --- messaging -----------------------------------------------------------------------------------
 
 
 class Coordinates(Payload):
-    lat: str | int | float | None = None
-    long: str | int | float | None = Field(default=None, validation_alias=AliasChoices("long", "lng", "lon"))
+    lat: Decimal = ""
+    long: Decimal = Field(default="", validation_alias=AliasChoices("long", "lng", "lon"))
 
 
-class AttachmentPayload(Payload):
+class AttachmentPayload(meta_payloads.AttachmentPayload):
     """Shared posts and reels name their media in several ways."""
 
-    url: Text = ""
-    title: Text = ""
-    name: Text = ""
-    sticker_id: OptionalId = ""
     media_id: OptionalId = Field(
         default="", validation_alias=AliasChoices("id", "post_id", "ig_post_media_id", "media_id")
     )
     reel_video_id: OptionalId = ""
     coordinates: Coordinates | None = None
-    product: Elements | None = None
-    generic: Elements | None = None
-    elements: list[Element] | None = None
-    text: Text = ""
     booking_id: OptionalId = ""
     status: Text = ""
     start_time: Any = None
@@ -54,10 +36,7 @@ class AttachmentPayload(Payload):
     timezone: Text = ""
 
 
-class AttachmentItem(Payload):
-    type: Text = ""
-    url: Text = Field(default="", validation_alias=AliasChoices("url", "URL"))
-    title: Text = ""
+class AttachmentItem(meta_payloads.AttachmentItem):
     payload: AttachmentPayload | None = None
 
 
@@ -66,38 +45,23 @@ class CartProduct(Payload):
     retailer_id: OptionalId = ""
     name: Text = ""
     quantity: int = 1
-    unit_price: str | int | float | None = None
+    unit_price: Decimal = ""
     currency: Text = ""
 
 
 class Cart(Payload):
-    products: list[CartProduct] | None = None
+    products: Many[CartProduct] = None
     note: Text = ""
 
 
-class Message(Payload):
-    mid: OptionalId = ""
-    text: Text = ""
-    attachments: list[AttachmentItem] | None = None
+class Message(meta_payloads.Message):
+    attachments: Many[AttachmentItem] = None
     sticker_id: OptionalId = ""
-    quick_reply: QuickReply | None = None
-    reply_to: ReplyTo | None = None
-    referral: Referral | None = None
     order: Cart | None = None
-    metadata: Text = ""
-    is_echo: Flag = False
-    is_self: Flag = False
-    is_deleted: Flag = False
-    is_unsupported: Flag = False
 
 
 class Delivery(Payload):
     mids: list[Id] | None = None
-    watermark: Any = None
-
-
-class Read(Payload):
-    mid: OptionalId = ""
     watermark: Any = None
 
 
@@ -114,14 +78,6 @@ class Optin(Payload):
 
 class AccountLinking(Payload):
     status: Text = ""
-
-
-class ThreadControl(Payload):
-    """Who holds the conversation from now on, or would like to."""
-
-    new_owner_app_id: OptionalId = ""
-    previous_owner_app_id: OptionalId = ""
-    requested_owner_app_id: OptionalId = ""
 
 
 class Policy(Payload):
@@ -165,25 +121,12 @@ class Information(Payload):
     screens: list[InformationScreen] | None = None
 
 
-class Messaging(Payload):
-    """One item of `messaging[]` or `standby[]`; which of the parts is there tells its kind."""
-
-    sender: Party
-    recipient: Party | None = None
-    timestamp: Any = None
+class Messaging(meta_payloads.Messaging):
     message: Message | None = None
-    postback: Postback | None = None
-    reaction: Reaction | None = None
     delivery: Delivery | None = None
-    read: Read | None = None
-    message_edit: MessageEdit | None = None
-    referral: Referral | None = None
     optin: Optin | None = None
     optout: Optin | None = None
     account_linking: AccountLinking | None = None
-    pass_thread_control: ThreadControl | None = None
-    take_thread_control: ThreadControl | None = None
-    request_thread_control: ThreadControl | None = None
     messaging_feedback: Feedback | None = None
     response_feedback: ResponseFeedback | None = None
     messaging_customer_information: Information | None = None
@@ -221,7 +164,7 @@ class Author(Payload):
 
 class Post(Payload):
     id: OptionalId = ""
-    permalink_url: Text = ""
+    permalink_url: Address = ""
 
 
 class Feed(Payload):
@@ -237,10 +180,10 @@ class Feed(Payload):
     sender_name: Text = ""
     message: Text = ""
     post: Post | None = None
-    photo: Text = ""
-    photos: list[Text] | None = None
-    video: Text = ""
-    link: Text = ""
+    photo: Address = ""
+    photos: list[Address] | None = None
+    video: Address = ""
+    link: Address = ""
     reaction_type: Text = ""
     created_time: Any = None
     edited_time: Any = None

@@ -9,7 +9,7 @@ days, so it has to be fetched again later.
 from __future__ import annotations
 
 from prilavok.channels.adapters.messenger import client
-from prilavok.channels.adapters.messenger.feed import NAMELESS
+from prilavok.channels.families.meta_events import NAMELESS
 from prilavok.channels.families.meta_pages import text
 from prilavok.channels.types import Account, Person
 from prilavok.lib.http import Transport

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 from prilavok.channels.adapters.messenger.payloads import AttachmentItem, AttachmentPayload, Message, Post
-from prilavok.channels.families.meta_references import Content, PostIds, of_referral, of_reply
+from prilavok.channels.families.meta_references import Content, PostIds
 from prilavok.channels.types import Attachment, AttachmentType, Reference, ReferenceType
 
 MEDIA: dict[str, AttachmentType] = {
@@ -27,8 +27,6 @@ SHARED: dict[str, ReferenceType] = {
     "ig_story": "story",
     "story_mention": "story_mention",
 }
-# They say that there is something which the API does not show.
-UNREADABLE = frozenset({"unsupported_type", "unsupported", "ephemeral", ""})
 THUMBS_UP = frozenset({"369239263222822", "369239343222814", "369239383222810"})
 LINK_SHIMS = frozenset({"l.facebook.com", "lm.facebook.com", "l.messenger.com"})
 
@@ -60,19 +58,8 @@ def of_message(message: Message, page: str) -> Content:
     content.attachments = _each_once(content.attachments)
     if message.sticker_id and not content.attachments:
         content.attachments.append(_sticker(message.sticker_id, ""))
-    if message.reply_to:
-        content.references += of_reply(message.reply_to)
-    if message.referral:
-        content.references += of_referral(message.referral, post_ids(page))
-    if message.is_unsupported and not content.attachments:
-        content.attachments.append(Attachment("unsupported"))
+    content.add_pointers(message, post_ids(page))
     return content
-
-
-def text_of_templates(message: Message) -> str:
-    """What a button template says; only an echo holds one."""
-    found = [item.payload.text for item in message.attachments or [] if item.payload and item.payload.text]
-    return "\n".join(found)
 
 
 def _each_once(attachments: list[Attachment]) -> list[Attachment]:
@@ -87,7 +74,7 @@ def _add(content: Content, item: AttachmentItem, page: str) -> None:
     kind = item.type.lower()
     payload = item.payload or AttachmentPayload()
     if kind == "template":
-        _add_template(content, item, payload)
+        content.add_template(item)
     elif kind in SHARED:
         content.references.append(_shared(SHARED[kind], item, payload, page))
     elif kind in MEDIA:
@@ -99,9 +86,7 @@ def _add(content: Content, item: AttachmentItem, page: str) -> None:
     elif kind == "appointment_booking":
         content.attachments.append(_appointment(payload))
     else:
-        content.attachments.append(Attachment("unsupported", url=payload.url, name=kind))
-        if kind not in UNREADABLE:
-            content.unknown.append(kind)
+        content.add_unknown(kind, payload.url)
 
 
 def _media(kind: AttachmentType, item: AttachmentItem, payload: AttachmentPayload) -> Attachment:
@@ -121,8 +106,8 @@ def _sticker(sticker_id: str, url: str) -> Attachment:
 def _location(item: AttachmentItem, payload: AttachmentPayload) -> Attachment:
     place = payload.coordinates
     details = {
-        "latitude": "" if place is None or place.lat is None else str(place.lat),
-        "longitude": "" if place is None or place.long is None else str(place.long),
+        "latitude": place.lat if place else "",
+        "longitude": place.long if place else "",
         "title": item.title or payload.title,
     }
     told = {name: value for name, value in details.items() if value}
@@ -175,9 +160,3 @@ def _shared(kind: ReferenceType, item: AttachmentItem, payload: AttachmentPayloa
         title=payload.title or item.title,
         other_ids=tuple(others),
     )
-
-
-def _add_template(content: Content, item: AttachmentItem, payload: AttachmentPayload) -> None:
-    products = payload.product.elements if payload.product else payload.elements
-    cards = (payload.generic.elements if payload.generic else None) or payload.elements or []
-    content.add_template(item.title or payload.title, payload.url, products or [], cards)

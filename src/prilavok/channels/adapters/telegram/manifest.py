@@ -62,6 +62,7 @@ MANIFEST = Manifest(
     signing_secrets=("webhook_secret",),
     verify_tokens=(),
     media_hosts=("api.telegram.org",),
+    write_to="https://t.me/{username}",
     account_hint="The digits before the colon of the bot token",
     exempt={
         "delivered": "Telegram tells bots nothing about delivery.",

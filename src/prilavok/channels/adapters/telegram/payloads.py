@@ -5,26 +5,11 @@ https://core.telegram.org/bots/api#update
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from prilavok.channels.payloads import Flag, Id, OptionalId, Payload, Text
-
-
-def _whole(value: Any) -> Any:
-    return 0 if value is None else value
-
-
-def _written(value: Any) -> Any:
-    """A number as text, exactly as it came."""
-    if value is None:
-        return ""
-    return repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-Whole = Annotated[int, BeforeValidator(_whole)]
-Decimal = Annotated[str, BeforeValidator(_written)]
+from prilavok.channels.payloads import Address, Decimal, Flag, Id, OptionalId, Payload, Text, Whole
 
 
 class User(Payload):
@@ -46,7 +31,7 @@ class Chat(Payload):
 
 class Entity(Payload):
     type: Text = ""
-    url: Text = ""
+    url: Address = ""
 
 
 class File(Payload):

@@ -44,6 +44,7 @@ FAILURES: tuple[tuple[str, Reason], ...] = (
     ("suitable device", Reason.UNREACHABLE),
 )
 """Words in the description of a failed message."""
+NOTED = {"webhook": "the hook was set", "client_status": "the state of a phone", "action": "an action"}
 
 
 def handshake(request: WebhookRequest, tokens: Sequence[str]) -> WebhookAnswer | None:
@@ -124,8 +125,8 @@ class _Reader:
             yield self.unrecognized("", f"{callback.event} without a message token")
         elif callback.event == "failed":
             yield self.failed(token)
-        elif callback.event == "webhook":
-            yield self.noted("the hook was set")
+        elif callback.event in NOTED:
+            yield self.noted(NOTED[callback.event])
         elif callback.event not in ("message", "delivered", "seen", *_CONTACTS):
             yield self.unrecognized("", f"event {callback.event}")
         elif not person.external_id:

@@ -39,6 +39,7 @@ MANIFEST = Manifest(
     signing_secrets=("auth_token",),
     verify_tokens=(),
     kept_headers=("x-viber-content-signature",),
+    write_to="viber://pa?chatURI={external_id}",
     account_hint="The bot’s address (URI) from the Viber Admin Panel",
     exempt={
         "voice_in": "Viber does not hand voice messages to bots.",

@@ -5,28 +5,17 @@ https://developers.viber.com/docs/api/rest-bot-api/#callbacks
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import AliasChoices, Field
 
-from prilavok.channels.payloads import Flag, Id, OptionalId, Payload, Text
-
-
-def _written(value: Any) -> Any:
-    """A number as text, exactly as it came."""
-    if value is None:
-        return ""
-    return repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-Whole = Annotated[int, BeforeValidator(lambda value: 0 if value is None else value)]
-Decimal = Annotated[str, BeforeValidator(_written)]
+from prilavok.channels.payloads import Address, Decimal, Flag, Id, OptionalId, Payload, Text, Whole
 
 
 class User(Payload):
     id: Id = Field(min_length=1)
     name: Text = ""
-    avatar: Text = ""
+    avatar: Address = ""
 
 
 class Contact(Payload):
@@ -43,7 +32,7 @@ class Location(Payload):
 class Message(Payload):
     type: Text = ""
     text: Text = ""
-    media: Text = ""
+    media: Address = ""
     file_name: Text = ""
     size: Whole = Field(default=0, validation_alias=AliasChoices("size", "file_size"))
     duration: Whole = 0

@@ -315,6 +315,7 @@ def _story(story: Node, group: str) -> Reference | None:
 _FILES = {
     "photo": _photo,
     "video": _video,
+    "video_message": _video,
     "audio": _audio,
     "audio_message": _voice,
     "doc": _doc,

@@ -5,7 +5,7 @@ https://dev.vk.com/ru/api/community-messages/getting-started
 
 from __future__ import annotations
 
-from prilavok.channels.contract import Limits, Manifest, SetupField, Windows
+from prilavok.channels.contract import Limits, Manifest, PostAddresses, SetupField, Windows
 
 MEGABYTE = 1024 * 1024
 
@@ -61,6 +61,10 @@ MANIFEST = Manifest(
         calls_per_second={"messages": 20.0, "actions": 20.0, "comments": 5.0},
     ),
     windows=Windows(),
+    # The post stands in the query of any page: vk.com/club1?w=wall-1_2
+    post_addresses=PostAddresses(
+        hosts=frozenset({"vk.com", "vk.ru"}), query=r"wall(-?\d+_\d+)", in_query="/wall{}"
+    ),
     base_url_setting="PRILAVOK_VK_API_URL",
     signing_secrets=("secret",),
     verify_tokens=("confirmation_code",),
@@ -70,6 +74,7 @@ MANIFEST = Manifest(
         "userapi.com", "vkuserphoto.ru", "vkuseraudio.net", "vkuservideo.net", "vkuser.net",
         "mycdn.me", "okcdn.ru", "vk-cdn.net", "vk.com", "vk.ru", "vk.me",
     ),
+    write_to="https://vk.com/im?sel=-{external_id}",
     account_hint="The community’s number: digits without a minus",
     exempt={
         "contact_in": "VK has no contact cards in messages.",

@@ -40,7 +40,9 @@ class Node:
         return ""
 
     def text(self, name: str) -> str:
-        return str(self._of(name, (str,)) or "")
+        """A text of digits alone may arrive as a number."""
+        value = self._of(name, (str, int, float))
+        return "" if value is None else str(value)
 
     def number(self, name: str) -> float:
         value = self._of(name, (int, float, str))
@@ -54,18 +56,22 @@ class Node:
         return 0.0
 
     def flag(self, name: str) -> bool:
-        return bool(self._of(name, (bool, int)))
+        return self._of(name, (bool, int, str)) not in (None, False, 0, "", "0", "false")
 
     def moment(self, *names: str) -> datetime | None:
         found = (moment(self._of(name, (int, float, str))) for name in names)
         return next((one for one in found if one is not None), None)
 
     def node(self, name: str) -> Node | None:
-        value = self._of(name, (dict,))
+        """VK writes an object without any fields as an empty list."""
+        value = None if self.value.get(name) == [] else self._of(name, (dict,))
         return None if value is None else Node(value, f"{self.pointer}/{name}", self.malformed)
 
     def nodes(self, name: str) -> list[Node]:
-        """The objects of a list; what else stands in it is malformed."""
+        """The objects of a list, or the one that stands there alone; what else stands in it is malformed."""
+        alone = self.node(name) if isinstance(self.value.get(name), dict) else None
+        if alone is not None:
+            return [alone] if alone.value else []
         found = []
         for index, one in enumerate(self._of(name, (list,)) or []):
             pointer = f"{self.pointer}/{name}/{index}"

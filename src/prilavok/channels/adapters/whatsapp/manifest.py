@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from prilavok.channels.contract import Limits, Manifest, Prices, SetupField, Windows
+from prilavok.channels.contract import Limits, Manifest, Prices, SetupField, TemplateRules, Windows
 
 KILOBYTE = 1024
 MEGABYTE = 1024 * KILOBYTE
@@ -76,6 +76,12 @@ MANIFEST = Manifest(
     group_key="waba_id",
     prices=Prices(
         templates={"marketing": "paid", "utility": "free_in_window", "authentication": "paid"}
+    ),
+    template_rules=TemplateRules(
+        languages=(
+            "ru", "en", "en_US", "uk", "kk", "uz", "ky_KG", "ka", "az", "tr", "de", "fr", "es", "it", "pl",
+        ),
+        text=1024,
     ),
     media_hosts=("fbsbx.com", "fbcdn.net", "whatsapp.net"),
     account_hint="The phone number ID: Meta app dashboard → WhatsApp → API setup; not the number itself",

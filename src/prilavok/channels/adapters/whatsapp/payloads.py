@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import AliasChoices, Field
 
-from prilavok.channels.payloads import Flag, Id, OptionalId, Payload, Text
+from prilavok.channels.payloads import Address, Flag, Id, Many, OptionalId, Payload, Text, Whole
 
 
 class ErrorData(Payload):
@@ -17,7 +17,7 @@ class ErrorData(Payload):
 
 
 class Error(Payload):
-    code: int = 0
+    code: Whole = 0
     title: Text = ""
     message: Text = ""
     details: Text = ""
@@ -47,7 +47,7 @@ class Location(Payload):
     longitude: Any = None
     name: Text = ""
     address: Text = ""
-    url: Text = ""
+    url: Address = ""
 
 
 class ContactName(Payload):
@@ -71,7 +71,7 @@ class ContactOrg(Payload):
 
 
 class ContactUrl(Payload):
-    url: Text = ""
+    url: Address = ""
 
 
 class SharedContact(Payload):
@@ -79,10 +79,10 @@ class SharedContact(Payload):
 
     origin: Text = ""
     name: ContactName | None = None
-    phones: list[ContactPhone] | None = None
-    emails: list[ContactEmail] | None = None
+    phones: Many[ContactPhone] = None
+    emails: Many[ContactEmail] = None
     org: ContactOrg | None = None
-    urls: list[ContactUrl] | None = None
+    urls: Many[ContactUrl] = None
 
 
 class Reply(Payload):
@@ -138,7 +138,7 @@ class OrderItem(Payload):
 class Order(Payload):
     catalog_id: OptionalId = ""
     text: Text = ""
-    product_items: list[OrderItem] | None = None
+    product_items: Many[OrderItem] = None
 
 
 class System(Payload):
@@ -178,14 +178,14 @@ class Context(Payload):
 
 
 class Referral(Payload):
-    source_url: Text = ""
+    source_url: Address = ""
     source_id: OptionalId = ""
     source_type: Text = ""
     headline: Text = ""
     body: Text = ""
-    image_url: Text = ""
-    video_url: Text = ""
-    thumbnail_url: Text = ""
+    image_url: Address = ""
+    video_url: Address = ""
+    thumbnail_url: Address = ""
     ctwa_clid: Text = ""
 
 
@@ -211,7 +211,7 @@ class Message(Payload):
     to_parent_user_id: OptionalId = ""
     context: Context | None = None
     referral: Referral | None = None
-    errors: list[Error] | None = None
+    errors: Many[Error] = None
     text: TextBody | None = None
     image: Media | None = None
     video: Media | None = None
@@ -220,7 +220,7 @@ class Message(Payload):
     document: Media | None = None
     sticker: Media | None = None
     location: Location | None = None
-    contacts: list[SharedContact] | None = None
+    contacts: Many[SharedContact] = None
     interactive: Interactive | None = None
     button: Button | None = None
     reaction: Reaction | None = None
@@ -264,7 +264,7 @@ class Status(Payload):
     biz_opaque_callback_data: OptionalId = ""
     conversation: Conversation | None = None
     pricing: Pricing | None = None
-    errors: list[Error] | None = None
+    errors: Many[Error] = None
 
 
 class Preference(Payload):

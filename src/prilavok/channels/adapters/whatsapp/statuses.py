@@ -19,6 +19,7 @@ from prilavok.channels.types import (
     ChannelEvent,
     ConsentChanged,
     DeliveryReported,
+    MessageDeleted,
     Person,
     ReadReported,
     SendConfirmed,
@@ -29,6 +30,9 @@ NO_MARKETING = 131050
 MARKETING = "marketing_messages"
 # They say something about the whole number, not about this one message.
 OF_THE_ACCOUNT = frozenset({368, 131031, 131042, 131048, 131064})
+
+# On its way, or with a remark that changes nothing of what became of it.
+PASSING = frozenset({"accepted", "pending", "warning", "held_for_quality_assessment"})
 
 
 def our_token(token: str, step: int) -> str:
@@ -80,6 +84,10 @@ class _Reader:
             yield ReadReported(**base, person=who, external_ids=(status.id,))
         elif name == "failed":
             yield from self.failed(base)
+        elif name == "deleted":
+            yield MessageDeleted(**self.base(f"delete:{status.id}"), external_id=status.id)
+        elif name in PASSING:
+            yield self.part.noted(f"the status {name}", who)
         else:
             yield self.part.unrecognized(f"status {status.status}", "/status", who)
 

@@ -54,3 +54,9 @@ def test_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Texts arrive" in lines[2]
     assert lines[2].split()[-1] == "✓"
     assert "vk: – Delivery is reported: VK reports only what has been read." in lines
+
+
+@pytest.mark.parametrize("kind", list(registry.all_adapters()))
+def test_what_is_not_offered_could_be(kind: str) -> None:
+    manifest = registry.get(kind).manifest
+    assert set(manifest.not_offered) <= manifest.capabilities

@@ -68,6 +68,15 @@ def channel_name(kind: str) -> str:
         return kind
 
 
+@register.filter
+def direct_name(kind: str) -> str:
+    """What the network calls private messages: often just its own name."""
+    try:
+        return registry.get(kind).manifest.direct_name or channel_name(kind)
+    except registry.UnknownKind:
+        return kind
+
+
 @register.simple_tag
 def avatar(name: str, seed: object = "", picture: str = "", kind: str = "", size: str = "") -> SafeString:
     """Picture or initials in a hue of the identity (`seed`), with the channel's mark at its corner."""

@@ -53,7 +53,7 @@ def test_the_card_shows_everything(
 def test_the_card_shows_who_may_be_written_to_first(
     owner: Client, customer: Customer, channel: Channel
 ) -> None:
-    assert "May we write first" not in html(owner, url_of(customer))
+    assert "Nothing is written down" in html(owner, url_of(customer))
     Consent.objects.create(
         shop=customer.shop,
         identity=make_conversation(customer).identity,
@@ -63,7 +63,9 @@ def test_the_card_shows_who_may_be_written_to_first(
         proof="consent:7",
     )
     page = html(owner, url_of(customer))
-    assert all(text in page for text in ("May we write first", "Forbade", "marketing_messages", "consent:7"))
+    told = ("May we write first", "Forbade", "advertising", "consent:7", "told by the network")
+    assert all(text in page for text in told)
+    assert "Withdraw" not in page
 
 
 def test_the_timeline_can_be_narrowed(owner: Client, customer: Customer, order: Order) -> None:

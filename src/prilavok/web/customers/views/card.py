@@ -4,13 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from prilavok.customers.actions import add_tag, remove_tag, update_customer
+from prilavok.customers.actions import add_tag, record_consent, remove_tag, update_customer
 from prilavok.customers.models import Customer
 from prilavok.customers.queries import customers_of
 from prilavok.events.types import Actor
 from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.shops.scope import get_or_404
 from prilavok.web.customers.card import Refused, customer_page
+from prilavok.web.customers.consents import ConsentForm
 from prilavok.web.customers.forms import FactsForm, FieldForm, refusal
 
 
@@ -33,12 +34,23 @@ def page(request: ShopRequest, public_id: str) -> HttpResponse:
     return render(request, "customers/detail.html", {"page": card})
 
 
-def _refreshed(request: ShopRequest, public_id: str, refused: Refused | None = None) -> HttpResponse:
+def _refreshed(
+    request: ShopRequest,
+    public_id: str,
+    refused: Refused | None = None,
+    consent_form: ConsentForm | None = None,
+) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("customers:detail", public_id)
-    shown = request.POST.get("show", "")
-    card = customer_page(find(request, public_id), request.shop, shown=shown, refused=refused)
-    return render(request, "customers/page.html", {"page": card}, status=422 if refused else 200)
+    card = customer_page(
+        find(request, public_id),
+        request.shop,
+        shown=request.POST.get("show", ""),
+        refused=refused,
+        consent_form=consent_form,
+    )
+    status = 422 if refused or consent_form else 200
+    return render(request, "customers/page.html", {"page": card}, status=status)
 
 
 @require_POST
@@ -68,6 +80,18 @@ def field(request: ShopRequest, public_id: str) -> HttpResponse:
         _name, words = refusal(form)
         return _refreshed(request, public_id, Refused(f"field:{name}", words, request.POST.get("value", "")))
     update_customer(customer, actor=actor_of(request), fields=form.fields_changed)
+    return _refreshed(request, public_id)
+
+
+@require_POST
+@needs(Right.CUSTOMERS)
+def consent(request: ShopRequest, public_id: str) -> HttpResponse:
+    """What the customer said on being written to, where no network heard it."""
+    customer = find(request, public_id)
+    form = ConsentForm(request.POST, identities=list(customer.identities.all()))
+    if not form.is_valid():
+        return _refreshed(request, public_id, consent_form=form)
+    record_consent(**form.values(), member=request.membership.public_id)
     return _refreshed(request, public_id)
 
 

@@ -6,7 +6,7 @@ import type { Plugin } from "vite";
 
 const TAGS = [/\{%\s*icon\s+["']([a-z0-9-]+)["']/g, /\bicon=["']([a-z0-9-]+)["']/g];
 const CLASS = /\bi-([a-z][a-z0-9-]*)\b/g;
-const CHANNELS = ["instagram", "messenger", "whatsapp", "telegram", "viber", "vk"];
+const ADAPTERS = "channels/adapters";
 const SKIPPED = new Set(["static", "generated", "node_modules", "tests", "__pycache__", "migrations", "fixtures"]);
 
 export interface Names {
@@ -47,8 +47,14 @@ export function maskRule(name: string, svg: string): string {
   return `.i-${name}{--m:url("data:image/svg+xml,${encodeURIComponent(plain)}")}`;
 }
 
+/** The networks are the folders of their adapters. */
+function kinds(sources: string): string[] {
+  const found = readdirSync(join(sources, ADAPTERS), { withFileTypes: true });
+  return found.filter((entry) => entry.isDirectory() && !entry.name.startsWith("_")).map((entry) => entry.name);
+}
+
 function iconSheet(sources: string, modules: string): string {
-  const wanted = new Set(CHANNELS.map((kind) => `ch-${kind}`));
+  const wanted = new Set(kinds(sources).map((kind) => `ch-${kind}`));
   const missing: string[] = [];
   for (const path of files(sources, /\.(html|ts|py)$/)) {
     const names = iconNames(readFileSync(path, "utf8"));

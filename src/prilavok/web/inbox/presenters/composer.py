@@ -21,6 +21,7 @@ from prilavok.inbox.outlook import ReadyTemplate, outlook_of
 from prilavok.inbox.queries import window_of
 from prilavok.lib import clock
 from prilavok.lib.text import shorten
+from prilavok.web.components.templatetags.ui import direct_name
 from prilavok.web.inbox.presenters.words import network, person
 
 SOON = timedelta(hours=2)
@@ -169,11 +170,7 @@ def _problem(channel: Channel) -> str:
 def _direct(situation: Situation, manifest: Manifest) -> Mode:
     conversation = situation.conversation
     name = person(conversation.customer, conversation.identity)
-    label = (
-        pgettext("mode", "Reply in Direct")
-        if manifest.kind == "instagram"
-        else _("Reply in %(network)s") % {"network": manifest.name}
-    )
+    label = _("Reply in %(network)s") % {"network": direct_name(manifest.kind)}
     state = direct_clock(conversation, manifest)
     quoted = situation.reply_to if situation.reply_to and "reply_to" in manifest.capabilities else None
     return Mode(
@@ -228,9 +225,9 @@ def _private(situation: Situation, manifest: Manifest) -> Mode:
     return Mode(
         key="private_reply",
         icon="i-send",
-        label=_("In Direct"),
+        label=_("In %(network)s") % {"network": direct_name(manifest.kind)},
         placeholder=_("Private reply…   / saved replies   # products"),
-        button=pgettext("button", "Reply in Direct"),
+        button=pgettext("button", "Reply in %(network)s") % {"network": direct_name(manifest.kind)},
         draft=situation.drafts.get("private_reply", ""),
         clock=state,
         limit=manifest.limits.text,

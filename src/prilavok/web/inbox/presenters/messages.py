@@ -19,6 +19,7 @@ from prilavok.lib.clock import now
 from prilavok.lib.text import shorten
 from prilavok.web.inbox.presenters.details import ContactCard, Place, contact_of, place_of
 from prilavok.web.inbox.presenters.failures import Failure, doubt_of, failure_of
+from prilavok.web.inbox.presenters.pricing import price_class
 from prilavok.web.inbox.presenters.references import ReferenceCard, cards
 from prilavok.web.inbox.presenters.system_lines import SystemLine, system_line
 from prilavok.web.inbox.presenters.words import linked, quoted, with_mentions
@@ -122,6 +123,7 @@ class Bubble:
     system: SystemLine | None = None
     reactions: Sequence[Reaction] = ()
     versions: Sequence[Version] = ()
+    price: str = ""
     day: datetime | None = None
     ends_run: bool = True
     answers: Sequence[Bubble] = ()
@@ -195,6 +197,7 @@ def bubble(message: Message, names: Names) -> Bubble:
         system=system_line(message) if message.kind == Kind.SYSTEM else None,
         reactions=_reactions(message),
         versions=_versions(message) if shown else (),
+        price=price_class(message.source) if is_out else "",
     )
 
 

@@ -273,7 +273,7 @@ def test_empty_states(place: Place) -> None:
     assert "Nothing found" in text(place.client.get("/inbox/?q=zzz"))
     assert "Nothing here" in text(place.client.get("/inbox/?view=closed"))
     place.channel.delete()
-    assert "Connect Instagram" in text(place.client.get("/inbox/"))
+    assert "Connect a channel" in text(place.client.get("/inbox/"))
 
 
 def test_a_broken_channel_is_announced_and_only_admins_are_sent_to_mend_it(place: Place) -> None:

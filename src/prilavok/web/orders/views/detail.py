@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from prilavok.inbox.errors import SendingRefused
 from prilavok.orders import actions
 from prilavok.orders.models import Order, OrderChange
 from prilavok.orders.types import DraftExists
@@ -12,8 +13,10 @@ from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.web.components.toasts import toast
 from prilavok.web.customers.forms import refusal
 from prilavok.web.inbox.presenters.order import STATUSES
+from prilavok.web.inbox.presenters.refusals import refusal_text
 from prilavok.web.orders.card import Refused, order_page
 from prilavok.web.orders.forms import FactsForm
+from prilavok.web.orders.receipt import room_for, send_receipt
 from prilavok.web.orders.views.parts import actor_of, changed, find, refreshed
 
 
@@ -79,3 +82,20 @@ def undo(request: ShopRequest, change_id: int) -> HttpResponse:
         words = _("It has changed since, so it cannot be taken back. Change it by hand.")
         return toast(refreshed(request, order.public_id), words, is_error=True)
     return refreshed(request, order.public_id, _("Taken back"))
+
+
+@require_POST
+@needs(Right.ORDERS)
+def receipt(request: ShopRequest, public_id: str) -> HttpResponse:
+    """The order in writing, to where the customer was last spoken to."""
+    order = find(request, public_id)
+    order.shop = request.shop
+    room = room_for(order)
+    if room is None or not order.lines.all():
+        words = _("There is nobody to send it to, or nothing in it")
+        return toast(refreshed(request, public_id), words, is_error=True)
+    try:
+        send_receipt(order, room, actor_of(request))
+    except SendingRefused as refusal:
+        return toast(refreshed(request, public_id), refusal_text(refusal, room.channel.kind), is_error=True)
+    return refreshed(request, public_id, _("The customer gets the order in writing"))

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from prilavok.channels import registry
 from prilavok.channels.actions import (
@@ -21,6 +21,7 @@ from prilavok.channels.actions.setup import check_channel, part_with_channel, re
 from prilavok.channels.errors import ChannelError
 from prilavok.channels.models import Channel
 from prilavok.channels.queries import (
+    approved_counts,
     call_counts,
     channels_of,
     connected_channels,
@@ -29,12 +30,16 @@ from prilavok.channels.queries import (
 )
 from prilavok.events.types import Actor
 from prilavok.inbox.actions.publications import import_publications
+from prilavok.inbox.errors import SendingRefused
+from prilavok.inbox.queries import just_written
 from prilavok.ingest.queries import events_by_half_hour
+from prilavok.lib.clock import now
 from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.shops.scope import get_or_404
 from prilavok.web.components.toasts import flash
 from prilavok.web.settings.forms import ChannelForm
 from prilavok.web.settings.health import Health, health_of
+from prilavok.web.settings.trying import RECENT, address_of, send_test, writers_of
 from prilavok.web.settings.words import check_lines, problem_words
 
 NEARLY_EXPIRED = timedelta(days=7)
@@ -78,6 +83,7 @@ def _details(channel: Channel) -> dict[str, object]:
     return {
         "has_posts": adapter.list_posts is not None,
         "can_renew": adapter.consent is not None,
+        "approved": approved_counts(channel) if manifest.template_rules else None,
         "channel": channel,
         "manifest": manifest,
         "health": health_of(channel, events_by_half_hour([channel])[channel.pk]),
@@ -99,6 +105,27 @@ def check(request: ShopRequest, public_id: str) -> HttpResponse:
     results = check_channel(channel)
     context = {"checks": check_lines(channel, results), "channel": channel}
     return render(request, "settings/channel_checks.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Right.CHANNELS)
+def test(request: ShopRequest, public_id: str) -> HttpResponse:
+    """Who has just written, as a fragment; POST answers one of them with a test."""
+    channel = _channel(request, public_id)
+    if request.method == "POST":
+        _send_test(request, channel)
+    address = address_of(channel, registry.get(channel.kind).manifest)
+    context = {"channel": channel, "address": address, "writers": writers_of(channel)}
+    return render(request, "settings/channel_test.html", context)
+
+
+def _send_test(request: ShopRequest, channel: Channel) -> None:
+    rows = just_written(channel, since=now() - RECENT)
+    conversation = get_or_404(rows, request.shop, request.POST.get("conversation", ""))
+    try:
+        send_test(conversation, actor(request))
+    except SendingRefused:
+        flash(request, _("The network lets nothing be written to this person now"), is_error=True)
 
 
 @require_POST
