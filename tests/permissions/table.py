@@ -13,6 +13,7 @@ PUBLIC = frozenset({
     "account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn",
     "accounts:join", "ui:language", "media", "health:healthz", "health:readyz", "health:metrics",
     "api:openapi-json", "api:api-root", "?",
+    "team:manifest", "team:service_worker", "team:offline",
     "simulator:picture", "simulator:sample", "simulator:network",
 })  # fmt: skip
 
@@ -34,7 +35,9 @@ NEEDS: dict[Right, frozenset[str]] = {
         "inbox:confirm", "inbox:unconfirm", "inbox:reject", "inbox:restore", "inbox:replace_back",
         "inbox:conversation", "inbox:live", "inbox:older", "inbox:read", "inbox:send", "inbox:draft",
         "inbox:template", "inbox:suggestions", "inbox:assign", "inbox:close", "inbox:reopen", "inbox:snooze",
-        "inbox:answered", "inbox:products", "inbox:add_product", "inbox:link_post",
+        "inbox:answered", "inbox:products", "inbox:add_product", "inbox:link_post", "inbox:team",
+        "team:here", "team:gone", "team:availability", "team:notices", "team:sound", "team:choices",
+        "team:push_add", "team:push_remove", "team:push_test",
     }),
     Right.ORDERS: frozenset({
         "inbox:line_change", "inbox:line_remove", "inbox:order_undo", "inbox:order_status",
@@ -76,10 +79,14 @@ NEEDS: dict[Right, frozenset[str]] = {
     }),
     Right.MEMBERS: frozenset({
         "settings:members", "settings:invitation_revoke", "settings:member_role", "settings:member_remove",
+        "settings:teams", "settings:team", "settings:team_delete", "settings:member_takes",
     }),
     Right.SETTINGS: frozenset({
         "settings:shop", "settings:replies", "settings:reply", "settings:reply_delete",
         "settings:linking", "settings:lesson_accept", "settings:lesson_drop",
+        "settings:distribution", "settings:route_add", "settings:route_up", "settings:route_remove",
+        "settings:hours", "settings:holiday_add", "settings:holiday_remove", "settings:away",
+        "settings:targets",
     }),
     Right.API_TOKENS: frozenset({"settings:tokens", "settings:token_revoke"}),
 }  # fmt: skip
@@ -100,6 +107,7 @@ PUBLIC_ID = {
     "settings:member": "member",
     "settings:reply": "reply",
     "settings:token": "token",
+    "settings:team": "team",
     "api:": "",
 }
 
@@ -115,6 +123,11 @@ NAMED_IN_FORMS = {
     "inbox:add_product": {"product": "product"},
     "inbox:order_add": {"product": "product"},
     "inbox:assign": {"member": "member"},
+    "inbox:team": {"team": "team"},
+    "settings:teams": {"members": "member", "name": ""},
+    "settings:team": {"members": "member", "name": ""},
+    "settings:route_add": {"team": "team", "channel": "channel"},
+    "team:sound": {"conversation": "conversation"},
     "inbox:link_post": {"product": "product", "products": "product"},
     "inbox:send": {"reply_to": "message", "mode": "", "text": ""},
     "orders:line_add": {"product": "product"},

@@ -35,6 +35,7 @@ urlpatterns = [
     path("<str:public_id>/draft/", writing.draft, name="draft"),
     path("<str:public_id>/suggestions/", writing.suggestions, name="suggestions"),
     path("<str:public_id>/assign/", handling.assign, name="assign"),
+    path("<str:public_id>/team/", handling.team, name="team"),
     path("<str:public_id>/close/", handling.close, name="close"),
     path("<str:public_id>/reopen/", handling.reopen, name="reopen"),
     path("<str:public_id>/snooze/", handling.snooze, name="snooze"),

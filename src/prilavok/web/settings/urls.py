@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from prilavok.web.quality import views as quality
 from prilavok.web.settings.views import channels, connect, members, replies, shop, tokens
+from prilavok.web.team import urls as team_urls
 
 app_name = "settings"
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     path("replies/", replies.reply_list, name="replies"),
     path("replies/<str:public_id>/", replies.edit, name="reply"),
     path("replies/<str:public_id>/delete/", replies.delete, name="reply_delete"),
+    *team_urls.SETTINGS,
     path("tokens/", tokens.token_list, name="tokens"),
     path("tokens/<str:public_id>/revoke/", tokens.revoke, name="token_revoke"),
 ]

@@ -1,5 +1,5 @@
 /* What the server tells over /live: ids only, readers fetch again. */
-export const TOPICS = ["conversation", "order", "customer", "product", "channel", "rule"] as const;
+export const TOPICS = ["conversation", "order", "customer", "product", "channel", "rule", "member"] as const;
 
 export interface Hint {
   topic: string;
