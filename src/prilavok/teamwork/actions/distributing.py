@@ -35,9 +35,9 @@ def distribute(shop_id: int) -> int:
         return 0
     moment = now()
     roster = _roster(shop_id, settings)
-    waiting = list(_waiting(shop_id)[:AT_ONCE])
+    waiting = _held(_waiting(shop_id))
     _route(shop_id, waiting)
-    stranded = list(_stranded(shop_id, settings, moment)[:AT_ONCE]) if roster.operators else []
+    stranded = _held(_stranded(shop_id, settings, moment)) if roster.operators else []
     given = [_give(row, roster, moment, "distribution") for row in waiting]
     given += [_give(row, roster, moment, "reassigned") for row in stranded]
     return sum(given)
@@ -46,6 +46,14 @@ def distribute(shop_id: int) -> int:
 def _stand_in_line(shop_id: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"distribute:{shop_id}"])
+
+
+def _held(rows: QuerySet[Conversation]) -> list[Conversation]:
+    """The first of them in their order. Those that somebody changes just now are left for the next time:
+    whoever waits for no row cannot be part of a deadlock."""
+    places = {pk: place for place, pk in enumerate(rows.values_list("pk", flat=True)[:AT_ONCE])}
+    held = Conversation.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=places)
+    return sorted(held, key=lambda row: places[row.pk])
 
 
 def _waiting(shop_id: int) -> QuerySet[Conversation]:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from threading import Event as Flag
 from typing import TypeVar
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from prilavok.events.models import Event
 from prilavok.events.types import Actor
@@ -59,6 +60,32 @@ def test_many_distributors_give_each_conversation_once_and_in_turn(shop: Shop) -
     assert sum(given) == 12
     assert sorted(Counter(holders(shop)).values()) == [4, 4, 4]
     assert Event.objects.filter(name="conversation.assigned").count() == 12
+
+
+def test_nobody_is_waited_for(shop: Shop) -> None:
+    """A conversation that somebody holds is given the next time; the others are given now."""
+    make_settings(shop)
+    anna = make_operator(shop)
+    held, free = make_waiting(shop, minutes=9), make_waiting(shop)
+    inside, done = Flag(), Flag()
+
+    def hold() -> int:
+        with transaction.atomic():
+            Conversation.objects.select_for_update().get(pk=held.pk)
+            inside.set()
+            assert done.wait(10)
+        return 0
+
+    def share() -> int:
+        assert inside.wait(10)
+        try:
+            return distribute(shop.pk)
+        finally:
+            done.set()
+
+    assert together(hold, share) == [0, 1]
+    free.refresh_from_db()
+    assert (free.assignee, distribute(shop.pk)) == (anna, 1)
 
 
 def test_the_cap_holds_however_many_distribute(shop: Shop) -> None:
