@@ -93,7 +93,7 @@ def test_an_owner_sets_up_the_work_of_a_team(
 
     page.get_by_role("link", name="Распределение").click()
     page.get_by_label("По нагрузке").check()
-    page.get_by_label("Открытых диалогов").fill("12")
+    page.get_by_role("spinbutton", name="Открытых диалогов").fill("12")
     save(page)
     page.get_by_label("Канал", exact=True).select_option(channel.public_id)
     page.get_by_label("Команда", exact=True).select_option("Платья")
