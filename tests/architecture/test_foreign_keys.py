@@ -6,7 +6,7 @@ from django.apps import apps
 
 LAYERS = (
     ("simulator", "ingest", "web"),
-    ("automation",),
+    ("automation", "teamwork"),
     ("orders",),
     ("linking",),
     ("inbox",),

@@ -11,7 +11,7 @@ import prilavok
 ROOT = Path(prilavok.__file__).parent
 APPS = (
     "events", "shops", "channels", "customers", "catalog", "inbox", "linking", "orders", "automation",
-    "ingest", "simulator", "web", "api", "live", "commands", "config",
+    "teamwork", "ingest", "simulator", "web", "api", "live", "commands", "config",
 )  # fmt: skip
 ALWAYS = frozenset(
     {

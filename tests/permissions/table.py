@@ -13,6 +13,7 @@ PUBLIC = frozenset({
     "account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn",
     "accounts:join", "ui:language", "media", "health:healthz", "health:readyz", "health:metrics",
     "api:openapi-json", "api:api-root", "?",
+    "team:manifest", "team:service_worker", "team:offline",
     "simulator:picture", "simulator:sample", "simulator:network",
 })  # fmt: skip
 
@@ -39,7 +40,9 @@ NEEDS: dict[Right, frozenset[str]] = {
         "inbox:scheduled_cancel", "inbox:scheduled_now", "inbox:newer",
         "inbox:filters", "inbox:views", "inbox:view_save", "inbox:view_delete", "inbox:view_move",
         "inbox:bulk", "inbox:bulk_menu", "inbox:bulk_all", "inbox:bulk_undo",
-        "search:page", "search:more", "search:quick",
+        "search:page", "search:more", "search:quick", "inbox:team",
+        "team:here", "team:gone", "team:availability", "team:notices", "team:sound", "team:choices",
+        "team:push_add", "team:push_remove", "team:push_test",
     }),
     Right.ORDERS: frozenset({
         "inbox:line_change", "inbox:line_remove", "inbox:order_undo", "inbox:order_status",
@@ -84,11 +87,15 @@ NEEDS: dict[Right, frozenset[str]] = {
     }),
     Right.MEMBERS: frozenset({
         "settings:members", "settings:invitation_revoke", "settings:member_role", "settings:member_remove",
+        "settings:teams", "settings:team", "settings:team_delete", "settings:member_takes",
     }),
     Right.SETTINGS: frozenset({
         "settings:shop", "settings:replies", "settings:reply", "settings:reply_delete",
         "settings:fields", "settings:field", "settings:field_move", "settings:field_delete",
         "settings:linking", "settings:lesson_accept", "settings:lesson_drop",
+        "settings:distribution", "settings:route_add", "settings:route_up", "settings:route_remove",
+        "settings:hours", "settings:holiday_add", "settings:holiday_remove", "settings:away",
+        "settings:targets",
     }),
     Right.API_TOKENS: frozenset({"settings:tokens", "settings:token_revoke"}),
 }  # fmt: skip
@@ -110,6 +117,7 @@ PUBLIC_ID = {
     "settings:reply": "reply",
     "settings:field": "field",
     "settings:token": "token",
+    "settings:team": "team",
     "api:": "",
 }
 
@@ -125,6 +133,11 @@ NAMED_IN_FORMS = {
     "inbox:add_product": {"product": "product"},
     "inbox:order_add": {"product": "product"},
     "inbox:assign": {"member": "member"},
+    "inbox:team": {"team": "team"},
+    "settings:teams": {"members": "member", "name": ""},
+    "settings:team": {"members": "member", "name": ""},
+    "settings:route_add": {"team": "team", "channel": "channel"},
+    "team:sound": {"conversation": "conversation"},
     "inbox:link_post": {"product": "product", "products": "product"},
     "inbox:bulk": {"conversation": "conversation", "do": ""},
     "inbox:send": {"reply_to": "message", "mode": "", "text": ""},

@@ -19,6 +19,7 @@ from tests.permissions.table import NAMED_IN_FORMS, PUBLIC, RIGHT_OF, SIGNED_IN
 from tests.permissions.world import Furnished, Page, fingerprint, furnish, pages
 
 pytestmark = pytest.mark.django_db
+NUMBERED = ("change_id", "number", "route_id", "holiday_id")
 
 PAGES = pages()
 BY_RIGHT = [page for page in PAGES if page.name in RIGHT_OF]
@@ -88,7 +89,7 @@ def test_another_shops_objects_do_not_exist(page: Page, mine: Furnished, theirs:
     """No more than what is nowhere; one of theirs among mine is enough."""
     client, own, foreign = signed_in(mine), mine.values(page), theirs.values(page)
     path, before = page.path(foreign), fingerprint()
-    nowhere = {name: 2**31 if name in ("change_id", "number") else "nowhere00000000" for name in page.own_ids}
+    nowhere = {name: 2**31 if name in NUMBERED else "nowhere00000000" for name in page.own_ids}
     one_of_theirs = [page.path(own | {name: foreign[name]}) for name in page.own_ids]
     for address in {path, page.path(own | nowhere), *one_of_theirs}:
         statuses = {client.get(address).status_code, client.post(address).status_code}

@@ -16,7 +16,8 @@ from prilavok.ingest.models import InboundEvent
 from prilavok.lib.clock import now
 from prilavok.linking.models import Correction, Interest
 from prilavok.orders.models import Order, OrderChange, OrderLine
-from prilavok.shops.models import ApiToken, Invitation, Membership, Role, Shop
+from prilavok.shops.models import ApiToken, Invitation, Membership, Role, Shop, Team
+from prilavok.teamwork.models import Holiday, Route
 from tests.factories import (
     make_channel,
     make_conversation,
@@ -143,17 +144,22 @@ def furnish(name: str) -> Furnished:
         shop=shop, conversation=conversation, member=owner, mode="direct", text="Есть",
         due_at=now() + timedelta(days=1),
     )  # fmt: skip
+    team = Team.objects.create(shop=shop, name="Платья")
+    route = Route.objects.create(shop=shop, team=team, channel=channel)
+    holiday = Holiday.objects.create(shop=shop, day=now().date() + timedelta(days=30))
     named = {
         "conversation": conversation, "customer": conversation.customer, "product": product, "post": post,
         "order": order, "rule": rule, "event": event, "channel": channel, "invitation": invitation,
         "member": operator, "reply": reply, "token": token, "message": message, "interest": interest,
-        "line": line, "field": field, "scheduled": scheduled, "identity": conversation.identity,
+        "line": line, "field": field, "scheduled": scheduled, "identity": conversation.identity, "team": team,
     }  # fmt: skip
     ids: dict[str, object] = {word: row.public_id for word, row in named.items()}  # type: ignore[attr-defined]
     in_paths = ("message", "interest", "reply", "product", "line", "order", "scheduled")
     ids |= {f"{word}_id": ids[word] for word in in_paths}
     ids |= {"view_id": view.public_id, "bulk_id": change.public_id}
-    numbers = {"change_id": order_change.pk, "number": lesson.pk}
+    numbers = {
+        "change_id": order_change.pk, "number": lesson.pk, "route_id": route.pk, "holiday_id": holiday.pk,
+    }  # fmt: skip
     return Furnished(shop, owner, ids | numbers | {"shop": shop.public_id})
 
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "prilavok.linking",
     "prilavok.orders",
     "prilavok.automation",
+    "prilavok.teamwork",
     "prilavok.ingest",
     "prilavok.simulator",
     "prilavok.web",
@@ -184,6 +185,9 @@ if S3_BUCKET := env.text("PRILAVOK_S3_BUCKET"):
     }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+
+# Push services are called by https on the open internet only, but for one named here (for tests).
+PUSH_PRIVATE_URL = env.url("PRILAVOK_PUSH_PRIVATE_URL", "") if env.text("PRILAVOK_PUSH_PRIVATE_URL") else ""
 
 METRICS_TOKEN = env.text("PRILAVOK_METRICS_TOKEN")
 

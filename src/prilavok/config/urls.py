@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", include("prilavok.web.automation.urls")),
     path("log/", include("prilavok.web.events.urls")),
     path("settings/", include("prilavok.web.settings.urls")),
+    path("", include("prilavok.web.team.urls")),
     path("simulator/", include("prilavok.simulator.urls")),
     path("api/v1/", include("prilavok.api.urls")),
     path("", include("prilavok.web.health.urls")),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 ActorType = Literal["customer", "member", "rule", "api", "phone_app", "system"]
-Topic = Literal["conversation", "order", "customer", "product", "channel", "rule"]
+Topic = Literal["conversation", "order", "customer", "product", "channel", "rule", "member"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,14 +146,14 @@ class Transport:
         *,
         params: Mapping[str, str] | None = None,
         json: object | None = None,
-        data: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | bytes | None = None,
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> Response:
         """Any answer is returned, whatever its status; redirects are not followed.
 
-        `files` are (name, bytes, type) by the form's field.
+        `data` is a form, or in bytes the body as it is; `files` are (name, bytes, type) by the form's field.
         """
         request = self._build(method, url, params, json, data, headers, timeout or self._timeout, files=files)
         try:
@@ -201,7 +201,7 @@ class Transport:
         url: str,
         params: Mapping[str, str] | None,
         json: object | None,
-        data: Mapping[str, str] | None,
+        data: Mapping[str, str] | bytes | None,
         headers: Mapping[str, str] | None,
         timeout: float,
         *,
@@ -215,7 +215,8 @@ class Transport:
                 method,
                 target.copy_merge_params(dict(params)) if params else target,
                 json=json,
-                data=dict(data) if data is not None else None,
+                data=dict(data) if isinstance(data, Mapping) else None,
+                content=data if isinstance(data, bytes) else None,
                 files=dict(files) if files else None,
                 headers={"user-agent": self._user_agent, **(headers or {})},
                 timeout=httpx.Timeout(timeout, connect=min(CONNECT_TIMEOUT, timeout)),

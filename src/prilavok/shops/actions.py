@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from prilavok.lib import crypto
 from prilavok.lib.clock import now
-from prilavok.shops.models import ApiToken, IdempotentAnswer, Invitation, Membership, Role, Shop, User
+from prilavok.shops.models import (
+    ApiToken,
+    IdempotentAnswer,
+    Invitation,
+    Membership,
+    Role,
+    Shop,
+    Team,
+    TeamMember,
+    User,
+)
 
 INVITATION_LIFETIME = timedelta(days=7)
 
@@ -22,6 +33,10 @@ class LastOwner(Exception):
 
 class InvitationInvalid(Exception):
     """The invitation does not exist, was used or has run out."""
+
+
+class TeamNameTaken(Exception):
+    """The shop has a team of this name."""
 
 
 @transaction.atomic
@@ -161,6 +176,33 @@ def _guard_last_owner(membership: Membership, *, keeps_owner: bool) -> None:
     )
     if not keeps_owner and owners == [membership]:
         raise LastOwner
+
+
+def create_team(*, shop: Shop, name: str, members: Iterable[Membership] = ()) -> Team:
+    """Raises `TeamNameTaken`."""
+    return change_team(Team(shop=shop), name=name, members=members)
+
+
+def change_team(team: Team, *, name: str, members: Iterable[Membership]) -> Team:
+    """Raises `TeamNameTaken`; members of another shop are no members of the team."""
+    team.name = name
+    try:
+        with transaction.atomic():
+            team.save()
+            wanted = {member.pk for member in members if member.shop_id == team.shop_id}
+            TeamMember.objects.filter(team=team).exclude(member__in=wanted).delete()
+            rows = [TeamMember(team=team, member_id=pk) for pk in sorted(wanted)]
+            TeamMember.objects.bulk_create(rows, ignore_conflicts=True)
+    except IntegrityError as error:
+        if "team_name_once" in str(error):
+            raise TeamNameTaken(name) from None
+        raise
+    return team
+
+
+def delete_team(team: Team) -> None:
+    """Its conversations stay with whom they are assigned to."""
+    team.delete()
 
 
 @transaction.atomic

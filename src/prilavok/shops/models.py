@@ -91,6 +91,33 @@ class Membership(models.Model):
         return f"{self.user} @ {self.shop}: {self.role}"
 
 
+class Team(models.Model):
+    """Members who share conversations: one is given to the team, then to somebody of it."""
+
+    public_id = PublicIdField()
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=60)
+    members = models.ManyToManyField(Membership, through="TeamMember", related_name="teams")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("shop", Lower("name"), name="team_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMember(models.Model):
+    team = models.ForeignKey(Team, models.CASCADE, related_name="seats")
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="team_seats")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "member"], name="team_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member} in {self.team}"
+
+
 class Invitation(models.Model):
     """An open seat: whoever follows the link (its token is only stored as a digest) takes it."""
 

@@ -11,8 +11,9 @@ from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox.actions.queueing import add_system_line
 from prilavok.inbox.errors import NotPossible
 from prilavok.inbox.models import ComposerDraft, Conversation, Message
+from prilavok.lib.clock import now
 from prilavok.lib.jobs import defer
-from prilavok.shops.models import Membership
+from prilavok.shops.models import Membership, Team
 
 MODERATION = {
     "hide": "hide_comment",
@@ -26,19 +27,64 @@ MODERATION = {
 @transaction.atomic
 def assign_conversation(conversation: Conversation, membership: Membership | None, *, actor: Actor) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(assignee=membership)
+    _assigned(conversation, membership, actor, "")
+
+
+@transaction.atomic
+def hand_over_conversation(
+    conversation: Conversation,
+    membership: Membership,
+    *,
+    expected: int | None,
+    actor: Actor,
+    reason: str,
+) -> bool:
+    """Assign it, unless somebody else than `expected` (a row number; None is nobody) has it by now."""
+    rows = Conversation.objects.filter(
+        pk=conversation.pk, assignee=expected, status=Conversation.Status.OPEN, unanswered_since__isnull=False
+    )
+    if not rows.update(assignee=membership):
+        return False
+    _assigned(conversation, membership, actor, reason)
+    return True
+
+
+def _assigned(conversation: Conversation, membership: Membership | None, actor: Actor, reason: str) -> None:
+    """The line in the conversation, and the event that says to whom, by whom and why."""
     name = membership.user.display_name if membership else ""
     add_system_line(
         conversation=conversation,
         event="assigned" if membership else "unassigned",
-        data={"name": name},
+        data={"name": name, "reason": reason},
         actor=actor,
     )
-    _changed(conversation, actor)
+    member = membership.public_id if membership else ""
+    _changed(conversation, actor, name="conversation.assigned", member=member, reason=reason)
+
+
+@transaction.atomic
+def assign_team(conversation: Conversation, team: Team | None, *, actor: Actor, reason: str = "") -> None:
+    """Whose business it is; who of them answers is another question."""
+    Conversation.objects.filter(pk=conversation.pk).update(team=team)
+    add_system_line(
+        conversation=conversation,
+        event="team" if team else "no_team",
+        data={"name": team.name if team else "", "reason": reason},
+        actor=actor,
+    )
+    _changed(conversation, actor, name="conversation.team", team=team.public_id if team else "")
 
 
 @transaction.atomic
 def close_conversation(conversation: Conversation, *, actor: Actor) -> None:
-    _set(conversation, actor, status=Conversation.Status.CLOSED, unanswered_since=None, snoozed_until=None)
+    _set(
+        conversation,
+        actor,
+        status=Conversation.Status.CLOSED,
+        unanswered_since=None,
+        snoozed_until=None,
+        closed_at=now(),
+    )
 
 
 @transaction.atomic
@@ -70,16 +116,18 @@ def _set(conversation: Conversation, actor: Actor, **changes: object) -> None:
     _changed(conversation, actor)
 
 
-def _changed(conversation: Conversation, actor: Actor) -> None:
+def _changed(
+    conversation: Conversation, actor: Actor, *, name: str = "conversation.updated", **data: str
+) -> None:
     conversation.refresh_from_db()
     record(
         NewEvent(
             shop_id=conversation.shop_id,
-            name="conversation.updated",
+            name=name,
             topic="conversation",
             subject=conversation.public_id,
             actor=actor,
-            data={"status": conversation.status},
+            data={"status": conversation.status, **data},
         )
     )
 

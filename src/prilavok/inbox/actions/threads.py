@@ -138,6 +138,8 @@ def _states(pairs: Iterable[tuple[Conversation, Message]]) -> dict[int, ThreadSt
 
 
 def _count(state: ThreadState, message: Message) -> None:
+    if message.source.get("away"):
+        return  # It tells that nobody is here: the customer waits on.
     if message.direction == Message.Direction.OUTBOUND:
         state.answered_at = message.sent_at
         state.first_question_at = None

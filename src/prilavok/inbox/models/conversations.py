@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from prilavok.lib.clock import now
@@ -23,6 +25,10 @@ class Conversation(models.Model):
         SNOOZED = "snoozed"
         CLOSED = "closed"
 
+    class DueKind(models.TextChoices):
+        FIRST = "first"
+        NEXT = "next"
+
     public_id = PublicIdField()
     shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="conversations")
     channel = models.ForeignKey("channels.Channel", models.CASCADE, related_name="conversations")
@@ -39,9 +45,20 @@ class Conversation(models.Model):
     assignee = models.ForeignKey(
         "shops.Membership", models.SET_NULL, null=True, blank=True, related_name="conversations"
     )
+    team = models.ForeignKey(
+        "shops.Team", models.SET_NULL, null=True, blank=True, related_name="conversations"
+    )
     unread = models.PositiveIntegerField(default=0)
     unanswered_since = models.DateTimeField(null=True, blank=True)
     """Network time of the first customer message nobody has answered; None when answered."""
+    due_at = models.DateTimeField(null=True, blank=True)
+    due_since = models.DateTimeField(null=True, blank=True)
+    """`due_at` is when the question of `due_since` is to be answered: it holds while that is still
+    `unanswered_since`, and is worked out anew for the next question."""
+    due_kind = models.CharField(max_length=5, blank=True, default="", choices=DueKind)
+    breached_at = models.DateTimeField(null=True, blank=True)
+    """When it was noticed that the answer is late; one notice a question."""
+    closed_at = models.DateTimeField(null=True, blank=True)
     delivered_until = models.DateTimeField(null=True, blank=True)
     read_until = models.DateTimeField(null=True, blank=True)
     """Up to when the network says that the customer has got, or read, everything of ours (Direct)."""
@@ -76,8 +93,19 @@ class Conversation(models.Model):
                 condition=models.Q(assignee__isnull=False),
                 name="conversation_assigned",
             ),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(status="open", due_at__isnull=False, breached_at__isnull=True),
+                name="conversation_due",
+            ),
             models.Index(fields=["customer", "-last_message_at"], name="conversation_customer"),
         ]
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def answer_due_at(self) -> datetime | None:
+        """When the customer's question is to be answered; None without a question or a target."""
+        is_waiting = self.status == self.Status.OPEN and self.unanswered_since is not None
+        return self.due_at if is_waiting and self.due_since == self.unanswered_since else None

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0004_post_permalink_key"),
         ("customers", "0008_names_and_phones"),
-        ("inbox", "0021_count_conversations"),
+        ("inbox", "0010_count_conversations"),
         ("linking", "0005_interest_found_as_and_sold_out"),
         ("orders", "0002_initial"),
         ("shops", "0002_link_thresholds"),

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from prilavok.channels.queries import has_problem
 from prilavok.inbox.queries import unanswered_count
-from prilavok.shops.models import Membership, Shop, User
+from prilavok.shops.models import Membership, User
 from prilavok.shops.permissions import Right, may
 from prilavok.shops.queries import memberships_of
+from prilavok.teamwork.models import Availability
+from prilavok.teamwork.queries import unread_notices
 
 THEMES = {"light": "prilavok", "dark": "prilavok-dark"}
 
@@ -47,8 +49,20 @@ SIMULATOR = Place("simulator", "simulator:phone", "i-smartphone", _("Simulator")
 ON_PHONE = 4
 
 
-def badges(shop: Shop) -> dict[str, Any]:
-    return {"unanswered": unanswered_count(shop), "channel_problem": has_problem(shop)}
+def badges(membership: Membership) -> dict[str, Any]:
+    shop = membership.shop
+    return {
+        "unanswered": unanswered_count(shop),
+        "channel_problem": has_problem(shop),
+        "notices": unread_notices(membership),
+    }
+
+
+def _availability(membership: Membership) -> Availability:
+    """Whoever sees the page is here, whether the heartbeat has been heard or not."""
+    found = Availability.objects.filter(member=membership).first() or Availability(member=membership)
+    found.is_online = True
+    return found
 
 
 def _allowed(places: tuple[Place, ...], membership: Membership) -> list[Place]:
@@ -71,8 +85,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return common | {
         "shop": membership.shop,
         "role": membership.role,
+        "member": membership,
+        "availability": SimpleLazyObject(lambda: _availability(membership)),
         "seats": SimpleLazyObject(lambda: list(memberships_of(user))),
-        "badges": SimpleLazyObject(lambda: badges(membership.shop)),
+        "badges": SimpleLazyObject(lambda: badges(membership)),
         "rail_main": main,
         "rail_foot": foot,
         "tabbar": main[:ON_PHONE],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 BUILD = Path(__file__).resolve().parent.parent / "static" / "build"
+WORKER = "worker/service_worker.ts"
+ICONS = ("build/icon-192.png", "build/icon-mask.png", "build/favicon.svg")
 PRELOADED = ("assets/inter-latin-wght-normal", "assets/inter-cyrillic-wght-normal")
 
 
@@ -21,6 +24,23 @@ class Entry:
     script: str
     styles: tuple[str, ...]
     fonts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """The service worker: its code, the files it may keep, and a name that changes with each build."""
+
+    code: str
+    files: tuple[str, ...]
+    name: str
+
+
+def worker() -> Worker:
+    built, manifest = entry(), BUILD / "manifest.json"
+    raw = manifest.read_bytes()
+    code = (BUILD / json.loads(raw)[WORKER]["file"]).read_text()
+    name = hashlib.sha256(raw + code.encode()).hexdigest()[:16]
+    return Worker(code, (built.script, *built.styles, *built.fonts, *ICONS), name)
 
 
 def entry() -> Entry:

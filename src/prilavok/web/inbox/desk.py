@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,11 +15,12 @@ from prilavok.channels.actions.delivery import adapter_of
 from prilavok.inbox.models import Conversation, Message
 from prilavok.inbox.queries import message_details, private_reply_left, thread, thread_after
 from prilavok.inbox.types import Cursor
+from prilavok.lib import clock
 from prilavok.linking.queries import interests_for_conversation
 from prilavok.orders.models import Order
 from prilavok.orders.queries import draft_of, orders_of_customer, timeline
 from prilavok.orders.statuses import ACTIVE, allowed_from
-from prilavok.shops.models import Membership, Shop
+from prilavok.shops.models import Membership, Shop, Team
 from prilavok.shops.queries import members
 from prilavok.web.inbox import queries
 from prilavok.web.inbox.presenters.composer import Composer, Situation, composer
@@ -83,7 +85,19 @@ class Desk:
 
     @cached_property
     def seats(self) -> list[Membership]:
-        return list(members(self.shop))
+        return list(members(self.shop).select_related("availability"))
+
+    @cached_property
+    def teams(self) -> list[Team]:
+        return list(self.shop.teams.order_by("name"))
+
+    @cached_property
+    def due_at(self) -> datetime | None:
+        return self.conversation.answer_due_at
+
+    @cached_property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.due_at < clock.now()
 
     @cached_property
     def is_comments(self) -> bool:

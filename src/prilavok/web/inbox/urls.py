@@ -65,6 +65,7 @@ urlpatterns = [
     path("<str:public_id>/interests/", side.interests, name="interests"),
     path("<str:public_id>/files/", side.files, name="files"),
     path("<str:public_id>/assign/", handling.assign, name="assign"),
+    path("<str:public_id>/team/", handling.team, name="team"),
     path("<str:public_id>/close/", handling.close, name="close"),
     path("<str:public_id>/reopen/", handling.reopen, name="reopen"),
     path("<str:public_id>/snooze/", handling.snooze, name="snooze"),

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from prilavok.web.quality import views as quality
 from prilavok.web.settings.views import channels, connect, fields, members, replies, shop, templates, tokens
+from prilavok.web.team import urls as team_urls
 
 app_name = "settings"
 urlpatterns = [
@@ -39,6 +40,7 @@ urlpatterns = [
     path("fields/<str:public_id>/", fields.edit, name="field"),
     path("fields/<str:public_id>/move/", fields.move, name="field_move"),
     path("fields/<str:public_id>/delete/", fields.delete, name="field_delete"),
+    *team_urls.SETTINGS,
     path("tokens/", tokens.token_list, name="tokens"),
     path("tokens/<str:public_id>/revoke/", tokens.revoke, name="token_revoke"),
 ]

@@ -11,14 +11,21 @@ from django.forms import BoundField, CheckboxInput, PasswordInput
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from prilavok.channels import registry
 from prilavok.lib import clock
 from prilavok.lib.money import Money
+from prilavok.shops.models import Membership
 from prilavok.web.components import formats, vite
 
 register = template.Library()
 
+PRESENCE = {
+    "available": gettext_lazy("available"),
+    "away": gettext_lazy("away"),
+    "offline": gettext_lazy("offline"),
+}
 AVATAR_SIZES = frozenset({"", "xs", "sm", "lg"})
 
 
@@ -91,6 +98,19 @@ def avatar(name: str, seed: object = "", picture: str = "", kind: str = "", size
     sized = f"av av-{size}" if size else "av"
     return format_html(
         '<span class="{}" data-h="{}">{}{}</span>', sized, formats.hue(str(seed) or name), face, mark
+    )
+
+
+@register.simple_tag
+def presence(member: Membership) -> SafeString:
+    """A dot and its word: whether a colleague is here. Load `availability` with the seat."""
+    row = getattr(member, "availability", None)
+    word = row.word if row else "offline"
+    return format_html(
+        '<span class="presence is-{}" title="{}"><span class="sr-only">{}</span></span>',
+        word,
+        PRESENCE[word],
+        PRESENCE[word],
     )
 
 

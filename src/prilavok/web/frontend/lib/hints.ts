@@ -1,5 +1,14 @@
 /* What the server tells over /live: ids only, readers fetch again. */
-export const TOPICS = ["conversation", "order", "customer", "product", "channel", "rule", "presence"] as const;
+export const TOPICS = [
+  "conversation",
+  "order",
+  "customer",
+  "product",
+  "channel",
+  "rule",
+  "presence",
+  "member",
+] as const;
 
 export interface Hint {
   topic: string;

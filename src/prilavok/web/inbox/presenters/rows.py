@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -51,6 +51,8 @@ class Row:
     is_guess: bool
     waiting: timedelta | None
     lateness: str
+    due_at: datetime | None
+    """Until when the answer is due; None without a target."""
     assignee: str
     """Name to show in the corner; empty in a list of one's own."""
 
@@ -90,7 +92,8 @@ def _row(
         photo=photo_of(interest.product) if interest else "",
         is_guess=interest is not None and interest.state == Interest.State.SUGGESTED,
         waiting=waiting,
-        lateness=lateness(waiting, target_minutes),
+        lateness=lateness_of(conversation, waiting, target_minutes),
+        due_at=conversation.answer_due_at,
         assignee=_assignee(conversation, selection),
     )
 
@@ -118,6 +121,17 @@ def _waiting(conversation: Conversation) -> timedelta | None:
     if since is None or conversation.status != Conversation.Status.OPEN:
         return None
     return max(clock.now() - since, timedelta())
+
+
+def lateness_of(conversation: Conversation, waiting: timedelta | None, target_minutes: int) -> str:
+    """By the conversation's own due time, which may leave out nights; else by the shop's one target."""
+    due, since = conversation.answer_due_at, conversation.unanswered_since
+    if due is None or since is None:
+        return lateness(waiting, target_minutes)
+    left = due - clock.now()
+    if left < timedelta():
+        return "is-over"
+    return "is-late" if left < (due - since) / 2 else ""
 
 
 def lateness(waiting: timedelta | None, target_minutes: int) -> str:

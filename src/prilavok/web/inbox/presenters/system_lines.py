@@ -22,7 +22,19 @@ class SystemLine:
 
 
 def _assigned(data: Mapping[str, Any]) -> str:
-    return _("Assigned: %(name)s") % {"name": data.get("name", "")}
+    """By whom is said by the line's author; by itself, why."""
+    words = {
+        "distribution": _("Assigned by distribution: %(name)s"),
+        "reassigned": _("Assigned anew, the one before has gone: %(name)s"),
+    }
+    text = words.get(str(data.get("reason", "")), _("Assigned: %(name)s"))
+    return text % {"name": data.get("name", "")}
+
+
+def _team(data: Mapping[str, Any]) -> str:
+    by_route = _("Given to the team by channel or product: %(name)s")
+    text = by_route if data.get("reason") == "route" else _("Given to the team: %(name)s")
+    return text % {"name": data.get("name", "")}
 
 
 def _moderation_failed(data: Mapping[str, Any]) -> str:
@@ -41,6 +53,8 @@ WORDS: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "assigned": ("i-user-check", _assigned),
     "scheduled_failed": ("i-clock-alert", lambda data: _("A message for later was not sent")),
     "moderation_failed": ("i-circle-alert", _moderation_failed),
+    "team": ("i-users-round", _team),
+    "no_team": ("i-users-round", lambda data: _("Given to no team")),
     "unassigned": ("i-user-x", lambda data: _("Assigned to nobody")),
     "referral": ("i-link", lambda data: _("Came by a link or an advertisement")),
     "lead": ("i-clipboard-list", lambda data: _("Left their details in a form")),

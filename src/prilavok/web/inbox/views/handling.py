@@ -9,11 +9,13 @@ from django.views.decorators.http import require_POST
 
 from prilavok.inbox.actions.conversations import (
     assign_conversation,
+    assign_team,
     close_conversation,
     mark_answered,
     reopen_conversation,
     snooze_conversation,
 )
+from prilavok.shops.models import Team
 from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.shops.queries import members
 from prilavok.shops.scope import get_or_404
@@ -29,6 +31,17 @@ def assign(request: ShopRequest, public_id: str) -> HttpResponse:
     seat = get_or_404(members(request.shop), request.shop, seat_id) if seat_id else None
     assign_conversation(found, seat, actor=actor_of(request))
     text = _("Assigned: %(name)s") % {"name": seat.user.display_name} if seat else _("Assigned to nobody")
+    return refreshed(request, found, text)
+
+
+@require_POST
+@needs(Right.CONVERSATIONS)
+def team(request: ShopRequest, public_id: str) -> HttpResponse:
+    found = find(request, public_id)
+    team_id = request.POST.get("team", "")
+    chosen = get_or_404(Team.objects.all(), request.shop, team_id) if team_id else None
+    assign_team(found, chosen, actor=actor_of(request))
+    text = _("Given to the team: %(name)s") % {"name": chosen.name} if chosen else _("Given to no team")
     return refreshed(request, found, text)
 
 

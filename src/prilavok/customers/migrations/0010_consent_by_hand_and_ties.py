@@ -8,7 +8,7 @@ import prilavok.lib.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0006_search_by_words"),
+        ("customers", "0009_custom_fields"),
         ("shops", "0002_link_thresholds"),
     ]
 

@@ -44,6 +44,6 @@ DROP FUNCTION inbox_count_conversations();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inbox", "0020_lists")]
+    dependencies = [("inbox", "0009_lists")]
 
     operations = [migrations.RunSQL(COUNT_CONVERSATIONS, DO_NOT_COUNT)]

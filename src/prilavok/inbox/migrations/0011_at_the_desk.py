@@ -10,7 +10,7 @@ import prilavok.lib.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("channels", "0004_account_notices"),
-        ("inbox", "0021_count_conversations"),
+        ("inbox", "0010_count_conversations"),
         ("shops", "0002_link_thresholds"),
     ]
 

@@ -1,0 +1,45 @@
+"""What a notification says, in the member's language, and no more than they allowed to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from prilavok.inbox.models import Conversation
+from prilavok.lib.text import shorten
+from prilavok.teamwork.models import Notice, NoticeChoices
+
+LONGEST = 120
+WORDS: Mapping[str, Any] = {
+    Notice.Kind.ASSIGNED: gettext_lazy("Assigned to you"),
+    Notice.Kind.MENTIONED: gettext_lazy("You were mentioned in a note"),
+    Notice.Kind.MESSAGE_MINE: gettext_lazy("New message in your conversation"),
+    Notice.Kind.MESSAGE_UNASSIGNED: gettext_lazy("New message, assigned to nobody"),
+    Notice.Kind.SLA_BREACHED: gettext_lazy("The answer is late"),
+}
+
+
+def payload_of(notice: Notice, choices: NoticeChoices) -> dict[str, str]:
+    """Ids in it are random; names and words of the customer stand in it only by choice."""
+    with translation.override(notice.member.user.language):
+        words = str(WORDS[notice.kind])
+        body = (_words_of(notice) if choices.shows_text else "") or words
+        return {
+            "title": name_of(notice.conversation) if choices.shows_name else _("Prilavok"),
+            "body": body,
+            "url": f"/inbox/{notice.conversation.public_id}/",
+            "tag": f"{notice.kind}:{notice.conversation.public_id}",
+        }
+
+
+def name_of(conversation: Conversation) -> str:
+    identity = conversation.identity
+    return conversation.customer.name or identity.name or identity.username or _("Customer")
+
+
+def _words_of(notice: Notice) -> str:
+    return shorten(notice.message.text, LONGEST) if notice.message else ""
