@@ -84,7 +84,10 @@ def refreshed(
         reply_to=params.get("reply_to", ""),
         anchor=params.get("anchor", ""),
     )
-    response = render(request, "inbox/live.html", desk_context(request, desk, form))
+    # A thread opened further up has no end on the page yet that could be drawn anew.
+    has_end = request.headers.get("X-Thread") != "earlier"
+    context = desk_context(request, desk, form) | {"has_end": has_end}
+    response = render(request, "inbox/live.html", context)
     return toast(response, text, undo_url=undo_url) if text else response
 
 
