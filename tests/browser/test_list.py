@@ -165,17 +165,19 @@ def fill(desk: Desk, count: int) -> None:
     at = now()
     for number in range(count):
         moment = at - timedelta(minutes=number)
-        customer = make_customer(desk.channel.shop, name=f"Клиент {number}")
+        customer = make_customer(desk.channel.shop, name=f"Клиент {number:03}")
         identity = make_identity(desk.channel, customer=customer)
-        make_conversation(identity=identity, last_message_at=moment, preview=f"Вопрос {number}")
+        make_conversation(identity=identity, last_message_at=moment, preview=f"Вопрос {number:03}")
 
 
 def down_to(page: Page, name: str) -> None:
     row = page.locator("a.conv", has_text=name)
-    while row.count() == 0:
-        page.locator(".conversation-scroll").evaluate("box => box.scrollTo(0, box.scrollHeight)")
-        page.wait_for_timeout(50)
-    row.scroll_into_view_if_needed()
+    for _ in range(40):
+        if row.count():
+            return row.scroll_into_view_if_needed()
+        with page.expect_response("**/inbox/rows/**"):
+            page.locator(".conversation-scroll").evaluate("box => box.scrollTo(0, box.scrollHeight)")
+    raise AssertionError(f"no {name} in the list")
 
 
 def test_the_list_keeps_its_place_going_back_and_while_hints_refresh_it(desk: Desk) -> None:
@@ -186,13 +188,12 @@ def test_the_list_keeps_its_place_going_back_and_while_hints_refresh_it(desk: De
     top = page.locator(".conversation-scroll").evaluate("box => box.scrollTop")
     room = desk.room("Новая Анна")
     close_conversation(room, actor=Actor("system"))
-    first = Conversation.objects.get(preview="Вопрос 1")
+    first = Conversation.objects.get(preview="Вопрос 001")
     close_conversation(first, actor=Actor("system"))
-    expect(page.locator("a.conv", has_text="Вопрос 1").filter(has_text="Клиент 1").first).not_to_contain_text(
-        "Клиент 1\n"
-    )
-    expect(page.locator("a.conv")).to_have_count(loaded - 1)
+    expect(page.locator("a.conv", has_text="Вопрос 001")).to_have_count(0)
+    assert page.locator("a.conv").count() >= loaded - 1
     assert abs(page.locator(".conversation-scroll").evaluate("box => box.scrollTop") - top) < 400
+    expect(page.locator("a.conv", has_text="Вопрос 235")).to_be_in_viewport()
     page.locator("a.conv", has_text="Вопрос 235").click()
     expect(page.locator("#thread-head")).to_contain_text("Клиент 235")
     page.goto("/orders/")
@@ -204,11 +205,11 @@ def test_the_list_keeps_its_place_going_back_and_while_hints_refresh_it(desk: De
 def test_on_the_phone_back_leads_to_where_the_list_was(desk: Desk) -> None:
     fill(desk, 80)
     page = desk.open(viewport=PHONE)
-    down_to(page, "Вопрос 55")
-    page.locator("a.conv", has_text="Вопрос 55").click()
-    expect(page.locator("#thread-head")).to_contain_text("Клиент 55")
-    page.get_by_role("link", name="К списку").click()
-    expect(page.locator("a.conv", has_text="Вопрос 55")).to_be_in_viewport()
+    down_to(page, "Вопрос 055")
+    page.locator("a.conv", has_text="Вопрос 055").click()
+    expect(page.locator("#thread-head")).to_contain_text("Клиент 055")
+    page.locator("#thread-head").get_by_role("link", name="К списку").click()
+    expect(page.locator("a.conv", has_text="Вопрос 055")).to_be_in_viewport()
 
 
 # --- search ---------------------------------------------------------------------------------------
@@ -234,7 +235,7 @@ def test_a_message_is_found_and_shown_in_its_place(desk: Desk) -> None:
     expect(page.locator("#log")).to_contain_text("Слова 149")
     page.locator("#log").evaluate("log => log.scrollTo(0, 0)")
     expect(page.locator("#log")).to_contain_text("Слова 3")
-    numbers = page.locator("#log article .bub > span").all_inner_texts()
+    numbers = page.locator("#log article .bub > span[dir]").all_inner_texts()
     assert len(numbers) == len(set(numbers))
 
 
@@ -263,7 +264,7 @@ def test_the_search_page(desk: Desk, viewport: dict[str, int]) -> None:
     expect(page.get_by_role("heading", name="Клиенты")).to_have_count(0)
     expect(page.locator("a.hit")).to_have_count(1)
     page.get_by_role("searchbox").fill("кавалева")
-    expect(page.locator("#found")).to_contain_text("Ничего не найдено")
+    expect(page.locator("#found")).to_contain_text("Ничего не нашлось")
     page.get_by_role("link", name="Везде").click()
     expect(page.locator("a.hit")).to_contain_text("Анна Ковалёва")
 
@@ -293,7 +294,7 @@ def test_the_palette_runs_commands_of_the_page_in_either_layout(desk: Desk) -> N
 def test_the_cheat_sheet_tells_the_keys_of_the_page(desk: Desk) -> None:
     room = desk.room("Анна")
     page = desk.open(f"/inbox/{room.public_id}/?view=open")
-    page.keyboard.press("?")
+    page.keyboard.press("Shift+Slash")
     sheet = page.get_by_role("dialog", name="Клавиши")
     for name in ("Метка клиента", "Назначить", "Отложить", "Заметка", "Выбрать диалог", "Поиск и команды"):
         expect(sheet.get_by_text(name, exact=True).first).to_be_visible()
@@ -306,7 +307,7 @@ def test_the_cheat_sheet_tells_the_keys_of_the_page(desk: Desk) -> None:
     assert serious_findings(page) == []
     page.keyboard.press("Escape")
     page.goto("/orders/")
-    page.keyboard.press("?")
+    page.keyboard.press("Shift+Slash")
     expect(sheet).to_contain_text("Заказы")
     expect(sheet).not_to_contain_text("Метка клиента")
 

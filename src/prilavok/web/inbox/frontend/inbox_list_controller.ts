@@ -62,6 +62,7 @@ export default class extends Controller<HTMLElement> {
   tell(event: CustomEvent<Request>): void {
     const { elt, parameters, headers } = event.detail;
     headers["X-Conversation"] = this.openId();
+    if (document.getElementById("newer")) headers["X-Thread"] = "earlier";
     if (elt.id === "conversations-more" && this.wanted) parameters.set("limit", String(MOST_ROWS));
     if (elt !== this.rowsTarget) return;
     const rows = Math.max(this.links.length, this.wanted?.rows ?? 0, PAGE);

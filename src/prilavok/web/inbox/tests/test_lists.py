@@ -283,6 +283,9 @@ def test_a_conversation_opens_around_a_message(place: Place) -> None:
     assert shown(end) == made[170:]
     assert f'name="anchor" value="{made[170]}"' in end
     assert "/newer/" not in end
+    live = {"X-Thread": "earlier", "X-Conversation": found.public_id}
+    assert 'id="tail"' not in text(place.client.get(f"{page}live/", headers=live))
+    assert 'id="tail"' in text(place.client.get(f"{page}live/"))
 
 
 def test_near_the_end_the_thread_is_as_usual(place: Place) -> None:

@@ -158,6 +158,7 @@ def test_a_click_in_the_list_brings_the_desk_alone(place: Place) -> None:
         place.client.get(f"/inbox/{found.public_id}/", headers=HTMX | {"HX-History-Restore-Request": "true"})
     )
     assert "<html" in restored
+    assert "HX-Target" in place.client.get(f"/inbox/{found.public_id}/").headers["Vary"]
 
 
 def test_older_messages_join_without_gap(place: Place) -> None:

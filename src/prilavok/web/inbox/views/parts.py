@@ -88,7 +88,10 @@ def refreshed(
         anchor=params.get("anchor", ""),
     )
     desk.field_errors = field_errors or {}
-    response = render(request, "inbox/live.html", desk_context(request, desk, form))
+    # A thread opened further up has no end on the page yet that could be drawn anew.
+    has_end = request.headers.get("X-Thread") != "earlier"
+    context = desk_context(request, desk, form) | {"has_end": has_end}
+    response = render(request, "inbox/live.html", context)
     return toast(response, text, undo_url=undo_url) if text else response
 
 
