@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, Prefetch, QuerySet, When
+from django.db.models import Prefetch, QuerySet
 
 from prilavok.customers.models import Customer
 from prilavok.orders.models import Order, OrderChange, OrderLine
-from prilavok.orders.statuses import ACTIVE
 from prilavok.shops.models import Shop
 
 
@@ -28,13 +27,6 @@ def orders_of_customer(customer: Customer) -> QuerySet[Order]:
 
 def draft_of(customer: Customer) -> Order | None:
     return with_lines(Order.objects.filter(customer=customer, status=Order.Status.DRAFT)).first()
-
-
-def order_in_hand(customer: Customer) -> Order | None:
-    """The draft; without one, the newest order that is under way."""
-    is_draft = Case(When(status=Order.Status.DRAFT, then=0), default=1, output_field=IntegerField())
-    rows = orders_of_customer(customer).filter(status__in=[Order.Status.DRAFT, *ACTIVE])
-    return rows.order_by(is_draft, "-id").first()
 
 
 def timeline(order: Order) -> QuerySet[OrderChange]:

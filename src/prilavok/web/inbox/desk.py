@@ -16,7 +16,7 @@ from prilavok.inbox.queries import message_details, private_reply_left, thread
 from prilavok.inbox.types import Cursor
 from prilavok.linking.queries import interests_for_conversation
 from prilavok.orders.models import Order
-from prilavok.orders.queries import order_in_hand, timeline
+from prilavok.orders.queries import timeline
 from prilavok.orders.statuses import ACTIVE, allowed_from
 from prilavok.shops.models import Membership, Shop
 from prilavok.shops.queries import members
@@ -179,7 +179,7 @@ class Desk:
     @cached_property
     def order(self) -> OrderCard | None:
         """The draft; without one, the order that is under way."""
-        order = order_in_hand(self.conversation.customer)
+        order = queries.order_in_hand(self.conversation.customer)
         if order is None:
             return None
         prefetch_related_objects(list(order.lines.all()), "product__variants")
