@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 import phonenumbers
 from babel.dates import format_date
@@ -81,7 +82,13 @@ def clock_time(moment: datetime) -> str:
 
 def _date(moment: datetime, pattern: str) -> str:
     language = "ru" if is_russian() else "en_GB"
-    return format_date(timezone.localtime(moment).date(), pattern, locale=language).replace(" ", NBSP)
+    return _written_date(timezone.localtime(moment).date(), pattern, language)
+
+
+@lru_cache(maxsize=4096)
+def _written_date(on: date, pattern: str, language: str) -> str:
+    """A thread names the same few days a hundred times."""
+    return format_date(on, pattern, locale=language).replace(" ", NBSP)
 
 
 def _days_ago(moment: datetime) -> int:

@@ -18,7 +18,7 @@ from prilavok.inbox.types import Cursor
 from prilavok.lib import clock
 from prilavok.linking.queries import interests_for_conversation
 from prilavok.orders.models import Order
-from prilavok.orders.queries import draft_of, orders_of_customer, timeline
+from prilavok.orders.queries import timeline
 from prilavok.orders.statuses import ACTIVE, allowed_from
 from prilavok.shops.models import Membership, Shop, Team
 from prilavok.shops.queries import members
@@ -191,8 +191,8 @@ class Desk:
 
     @cached_property
     def order_tags(self) -> list[tuple[Order, Any]]:
-        rows = self.conversation.customer.orders.filter(status__in=ACTIVE).order_by("-pk")[:2]
-        return [(order, STATUSES[order.status]) for order in rows]
+        active = [order for order in self.past_orders if order.status in ACTIVE]
+        return [(order, STATUSES[order.status]) for order in active[:2]]
 
     # --- composer -----------------------------------------------------------------------------
     @cached_property
@@ -227,8 +227,7 @@ class Desk:
     @cached_property
     def order(self) -> OrderCard | None:
         """The draft; without one, the order that is under way."""
-        customer = self.conversation.customer
-        order = draft_of(customer) or orders_of_customer(customer).filter(status__in=ACTIVE).first()
+        order = queries.order_in_hand(self.conversation.customer)
         if order is None:
             return None
         prefetch_related_objects(list(order.lines.all()), "product__variants")

@@ -14,6 +14,8 @@ from prilavok.inbox.models import ComposerDraft, Conversation, Message, SavedRep
 from prilavok.lib.text import normalize
 from prilavok.linking.models import Interest
 from prilavok.orders.models import Order, OrderChange
+from prilavok.orders.queries import orders_of_customer
+from prilavok.orders.statuses import ACTIVE
 from prilavok.shops.models import Membership, Shop
 
 LIVE_STATES = (Interest.State.CONFIRMED, Interest.State.LINKED, Interest.State.SUGGESTED)
@@ -105,6 +107,12 @@ def past_orders(customer: Customer) -> list[Order]:
     return list(
         customer.orders.exclude(status=Order.Status.DRAFT).prefetch_related("lines").order_by("-pk")[:HISTORY]
     )
+
+
+def order_in_hand(customer: Customer) -> Order | None:
+    """The draft; without one, the newest order that is under way."""
+    rows = orders_of_customer(customer).filter(status__in=[Order.Status.DRAFT, *ACTIVE])
+    return rows.alias(is_draft=Q(status=Order.Status.DRAFT)).order_by("-is_draft", "-id").first()
 
 
 def other_conversations(conversation: Conversation) -> list[Conversation]:

@@ -1,15 +1,13 @@
 /* Where the operator writes: one form a mode, each with its own draft. Sends with an optimistic bubble and gives the
-   text back when it is refused; waits when there is no connection; counts in the network's unit; takes files by button,
-   paste and drag, product cards and a recorded voice.
+   text back when it is refused; waits when there is no connection; counts in the network's unit; carries files,
+   product cards and a recorded voice.
      <div class="composer-shell" data-controller="inbox-composer" data-inbox-composer-mode-value="direct" …>
        <input data-inbox-composer-target="chosen"> <span data-inbox-composer-target="clock" data-mode="direct">
        <form data-inbox-composer-target="form" data-mode="direct" data-url="…" data-limit="1000" data-unit="bytes"> */
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
-import { sendToast } from "../../frontend/lib/toast";
 import { insertAt, write } from "./caret";
 import { DraftKeeper } from "./drafts";
-import { type Accepts, refusal } from "./files";
 import type { Unit } from "./limits";
 import { Outbox } from "./outbox";
 import { roomLeft } from "./room_left";
@@ -20,7 +18,7 @@ const TIME_TO_READ = 5000;
 
 export default class extends Controller<HTMLElement> {
   static override targets = ["chosen", "form", "clock", "bubble"];
-  static override values = { mode: String, left: String, parts: String, over: String, saved: String, type: String, size: String, remove: String, waits: String };
+  static override values = { mode: String, left: String, parts: String, over: String, saved: String, remove: String, waits: String };
   declare readonly chosenTarget: HTMLInputElement;
   declare readonly formTargets: HTMLFormElement[];
   declare readonly clockTargets: HTMLElement[];
@@ -30,8 +28,6 @@ export default class extends Controller<HTMLElement> {
   declare readonly partsValue: string;
   declare readonly overValue: string;
   declare readonly savedValue: string;
-  declare readonly typeValue: string;
-  declare readonly sizeValue: string;
   declare readonly removeValue: string;
   declare readonly waitsValue: string;
 
@@ -336,65 +332,25 @@ export default class extends Controller<HTMLElement> {
     this.count();
   }
 
-  // --- files ---------------------------------------------------------------------------------
-  pick(): void {
-    this.form?.querySelector<HTMLInputElement>('input[type="file"]')?.click();
-  }
-
-  picked(event: Event): void {
-    const field = event.currentTarget as HTMLInputElement;
-    this.add([...(field.files ?? [])]);
-    field.value = "";
-  }
-
-  pasted(event: ClipboardEvent): void {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return;
-    event.preventDefault();
-    this.add(files);
-  }
-
-  over(event: DragEvent): void {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    this.form?.classList.add("is-target");
-  }
-
-  out(): void {
-    this.form?.classList.remove("is-target");
-  }
-
-  dropped(event: DragEvent): void {
-    event.preventDefault();
-    this.out();
-    this.add([...(event.dataTransfer?.files ?? [])]);
-  }
-
-  private add(files: File[]): void {
-    const accepts = JSON.parse(this.form?.dataset["accepts"] ?? "{}") as Accepts;
-    this.tray.of(this.modeValue).files.push(...files.filter((file) => this.fits(file, accepts)));
-    this.tray.draw(this.formTargets);
-    this.area?.focus();
-  }
-
-  /** A voice that was recorded in the page: its type is one the network takes. */
-  take(event: CustomEvent<{ voice: File }>): void {
+  // --- what goes with the text ---------------------------------------------------------------
+  /** Files that fit; a `voice` was recorded in the page, in a type that the network takes. */
+  take(event: CustomEvent<{ files?: File[]; voice?: File }>): void {
+    const { files = [], voice } = event.detail;
     const load = this.tray.of(this.modeValue);
-    load.files.push(event.detail.voice);
-    load.voice = event.detail.voice.name;
+    load.files.push(...files, ...(voice ? [voice] : []));
+    load.voice = voice?.name ?? load.voice;
     this.tray.draw(this.formTargets);
     this.area?.focus();
+  }
+
+  /** On the phone the button shows only while it records; a menu begins that. */
+  voice(): void {
+    this.form?.querySelector<HTMLElement>('[data-controller~="inbox-voice"]')?.click();
   }
 
   addCard(event: CustomEvent<CardChoice>): void {
     this.tray.addCard(this.modeValue, event.detail);
     this.tray.draw(this.formTargets);
-  }
-
-  private fits(file: File, accepts: Accepts): boolean {
-    const why = refusal(file, accepts);
-    if (why) sendToast({ text: why.kind === "size" ? this.sizeValue.replace("{size}", String(why.megabytes)) : this.typeValue, level: "error" });
-    return why === null;
   }
 
   /** Esc leaves the field; a list that is open takes it first. */

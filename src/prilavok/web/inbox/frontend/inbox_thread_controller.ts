@@ -121,6 +121,11 @@ export default class extends Controller<HTMLElement> {
     this.element.dispatchEvent(new CustomEvent("float:open", { detail: { url: item.dataset["url"], anchor } }));
   }
 
+  /** Esc, one step out: from a field or a button to the messages. */
+  leave(): void {
+    this.logTarget.focus({ preventScroll: true });
+  }
+
   card(): void {
     dispatchEvent(new CustomEvent("inbox-thread:card"));
   }

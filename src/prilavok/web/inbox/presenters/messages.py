@@ -88,6 +88,11 @@ class Media:
     places: Sequence[Place] = ()
     contacts: Sequence[ContactCard] = ()
 
+    @property
+    def has_any(self) -> bool:
+        kinds = (self.pictures, self.videos, self.sounds, self.files, self.strange)
+        return any(kinds) or bool(self.places or self.contacts)
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -155,6 +160,11 @@ class Bubble:
         """Messages of one run share one line, unless one of them has something of its own to say."""
         odd_state = self.side == "out" and self.message.status not in SETTLED
         return self.ends_run or odd_state or bool(self.why) or self.message.edited_at is not None
+
+    @property
+    def has_lines(self) -> bool:
+        """Anything under the bubble: most messages of a run have nothing."""
+        return self.shows_meta or self.may_cancel or bool(self.doubt or self.failure or self.why)
 
     @property
     def may_cancel(self) -> bool:
