@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import timedelta
 from typing import Any
@@ -293,3 +294,23 @@ def swipe(page: Page, *, start: int, end: int) -> None:
     finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": start, "y": 400}]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": end, "y": 405}]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_push_is_shown_by_the_worker(site: Site, shop: Shop, olga: Membership) -> None:
+    page = open_as(site, olga, "/profile/notifications/")
+    page.context.grant_permissions(["notifications"], origin=site.url)
+    worker_ready(page)
+    browser, found = page.context.new_cdp_session(page), []
+    browser.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+    browser.send("ServiceWorker.enable")
+    page.wait_for_timeout(200)
+    for tag in ("assigned:other", "test"):
+        message = {"title": "Вика", "body": "Вам назначили диалог", "url": "/inbox/", "tag": tag}
+        number = found[0]["registrationId"]
+        told = {"origin": site.url, "registrationId": number, "data": json.dumps(message)}
+        browser.send("ServiceWorker.deliverPushMessage", told)
+    shown = """() => navigator.serviceWorker.ready.then((worker) => worker.getNotifications())
+        .then((all) => all.map((one) => [one.title, one.body, one.tag, one.data]))"""
+    page.wait_for_function(f"() => ({shown})().then((all) => all.length > 0)")
+    # The page is being looked at, so it stays alone: only the test is shown over it.
+    assert page.evaluate(shown) == [["Вика", "Вам назначили диалог", "test", "/inbox/"]]
