@@ -119,8 +119,9 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class TemplateRules:
-    """What a text handed in for approval may be. Its categories are those that have a price."""
+    """What a text handed in for approval may be; the most usual category first."""
 
+    categories: tuple[str, ...]
     languages: tuple[str, ...]
     text: int
     name: str = r"[a-z0-9_]{1,512}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import UTC, datetime
 from typing import Any
 
 from prilavok.channels.families.meta import Graph
+from prilavok.channels.types import CheckResult
 
 MOST_PARTS = 30
 
@@ -51,3 +52,11 @@ def subscribed_fields(answer: Mapping[str, Any]) -> Iterator[str]:
         fields = app.get("subscribed_fields")
         for field in fields if isinstance(fields, list) else []:
             yield str(field.get("name", "")) if isinstance(field, dict) else str(field)
+
+
+def check_subscription(answer: Mapping[str, Any], needed: Set[str]) -> CheckResult:
+    missing = needed - set(subscribed_fields(answer))
+    if not missing:
+        return CheckResult("subscription", ok=True)
+    names = ", ".join(sorted(missing))
+    return CheckResult("subscription", ok=False, detail=f"Not subscribed to: {names}. Subscribe again.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from prilavok.channels.simulation import (
     GrantState,
     HookSet,
     Lobby,
+    NewAccount,
     Refused,
     Scene,
     Served,
@@ -108,6 +109,27 @@ def standard_refusal(name: str, call: Call, scene: Scene | None, seconds: int) -
             return rate_limited().told(_usage_headers(account, seconds))
         case _:
             return None
+
+
+def message_refusal(
+    name: str, call: Call, scene: Scene | None, seconds: int, documented: Callable[[str], GraphRefusal]
+) -> Answer | None:
+    """What every call may meet, else a documented error of the network's own: only messages meet those."""
+    standard = standard_refusal(name, call, scene, seconds)
+    if standard is not None:
+        return standard
+    is_message = call.method == "POST" and unversioned(call.path)[1:] == ["messages"]
+    return documented(name).answer if is_message else None
+
+
+def opened(*, token: str, app: Mapping[str, str], external_id: str, **more: str) -> NewAccount:
+    """An account whose owner agreed on the app's consent page."""
+    credentials = {
+        "access_token": token,
+        "app_secret": app["client_secret"],
+        "verify_token": app["verify_token"],
+    }
+    return NewAccount(external_id, token, {**credentials, **more})
 
 
 def _usage_headers(account: str, seconds: int) -> dict[str, str]:

@@ -85,7 +85,9 @@ class ConsentForm(forms.Form):
         widget=forms.Select(choices=list(TOPICS.items())),
     )
     way = forms.ChoiceField(label=gettext_lazy("How they said it"), choices=list(WAYS.items()))
-    day = forms.DateField(label=gettext_lazy("When"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=gettext_lazy("When"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     note = forms.CharField(label=gettext_lazy("Details"), max_length=300, required=False)
 
     def __init__(self, data: Any = None, *, identities: Sequence[Identity], prefix: str = "consent") -> None:

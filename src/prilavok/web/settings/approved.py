@@ -105,9 +105,10 @@ class TemplateForm(forms.Form):
     def __init__(self, *args: Any, manifest: Manifest, rules: TemplateRules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rules = rules
+        prices = manifest.prices.templates
         categories = [
-            (name, f"{CATEGORIES.get(name, name)} · {PRICES[price]}")
-            for name, price in manifest.prices.templates.items()
+            (name, f"{CATEGORIES.get(name, name)} · {PRICES[prices.get(name, 'paid')]}")
+            for name in rules.categories
         ]
         languages = [(code, code.replace("_", "-")) for code in rules.languages]
         for name, choices in (("category", categories), ("language", languages)):

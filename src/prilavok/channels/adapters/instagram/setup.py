@@ -15,7 +15,7 @@ from prilavok.channels.adapters.instagram import client
 from prilavok.channels.errors import ChannelError, Reason
 from prilavok.channels.families.meta import Graph
 from prilavok.channels.families.meta_login import FacebookLogin, only_page
-from prilavok.channels.families.meta_pages import subscribed_fields
+from prilavok.channels.families.meta_pages import check_subscription
 from prilavok.channels.types import Account, CheckResult, TokenGrant
 from prilavok.lib import clock
 from prilavok.lib.http import Transport
@@ -194,11 +194,7 @@ def _check_subscription(account: Account, transport: Transport) -> CheckResult:
         answer = client.graph(account, transport).call("GET", _subscription_path(account))
     except ChannelError as error:
         return _failed("subscription", error)
-    missing = NEEDED_FIELDS - set(subscribed_fields(answer))
-    if missing:
-        names = ", ".join(sorted(missing))
-        return CheckResult("subscription", ok=False, detail=f"Not subscribed to: {names}. Subscribe again.")
-    return CheckResult("subscription", ok=True)
+    return check_subscription(answer, NEEDED_FIELDS)
 
 
 def _check_messages(account: Account, transport: Transport) -> CheckResult:

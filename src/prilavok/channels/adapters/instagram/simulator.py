@@ -10,7 +10,7 @@ from prilavok.channels.adapters.instagram.simulator_hooks import tell
 from prilavok.channels.adapters.instagram.simulator_ids import new_id, new_token
 from prilavok.channels.adapters.instagram.simulator_rules import TOKEN_LIFETIME
 from prilavok.channels.families import meta_simulator
-from prilavok.channels.families.meta_simulator import GraphRefusal, bearer, standard_refusal, unversioned
+from prilavok.channels.families.meta_simulator import GraphRefusal, bearer
 from prilavok.channels.simulation import (
     AccountState,
     Answer,
@@ -33,21 +33,11 @@ REFUSALS = {
 
 
 def open_account(username: str, name: str, fresh: Fresh, app: Mapping[str, str]) -> NewAccount:
-    token = new_token(fresh)
-    credentials = {
-        "access_token": token,
-        "app_secret": app["client_secret"],
-        "verify_token": app["verify_token"],
-    }
-    return NewAccount(new_id("account", fresh), token, credentials)
+    return meta_simulator.opened(token=new_token(fresh), app=app, external_id=new_id("account", fresh))
 
 
 def refuse(name: str, call: Call, scene: Scene | None, seconds: int) -> Answer | None:
-    standard = standard_refusal(name, call, scene, seconds)
-    if standard is not None:
-        return standard
-    is_message = call.method == "POST" and unversioned(call.path)[1:] == ["messages"]
-    return _documented(name).answer if is_message else None
+    return meta_simulator.message_refusal(name, call, scene, seconds, _documented)
 
 
 def _documented(name: str) -> GraphRefusal:

@@ -62,6 +62,7 @@ MANIFEST = Manifest(
     ),
     prices=Prices(templates={"utility": "paid"}),
     template_rules=TemplateRules(
+        categories=("utility",),
         languages=(
             "ru_RU", "en_US", "uk_UA", "kk_KZ", "uz_UZ", "ka_GE", "az_AZ", "tr_TR", "de_DE", "fr_FR",
             "es_ES", "it_IT", "pl_PL",

@@ -78,6 +78,8 @@ MANIFEST = Manifest(
         templates={"marketing": "paid", "utility": "free_in_window", "authentication": "paid"}
     ),
     template_rules=TemplateRules(
+        # A code for signing in has no text of one's own.
+        categories=("utility", "marketing"),
         languages=(
             "ru", "en", "en_US", "uk", "kk", "uz", "ky_KG", "ka", "az", "tr", "de", "fr", "es", "it", "pl",
         ),

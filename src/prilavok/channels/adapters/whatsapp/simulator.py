@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from prilavok.channels.adapters.whatsapp.simulator_calls import serve, serve_public
 from prilavok.channels.adapters.whatsapp.simulator_hooks import SPECIALS, tell
@@ -14,7 +15,7 @@ from prilavok.channels.adapters.whatsapp.simulator_rules import (
     window_closed,
 )
 from prilavok.channels.families import meta_simulator
-from prilavok.channels.families.meta_simulator import GraphRefusal, bearer, standard_refusal, unversioned
+from prilavok.channels.families.meta_simulator import GraphRefusal, bearer
 from prilavok.channels.simulation import (
     AccountState,
     Answer,
@@ -60,25 +61,17 @@ TEMPLATES = [
 
 
 def open_account(username: str, name: str, fresh: Fresh, app: Mapping[str, str]) -> NewAccount:
-    token = new_token(fresh)
-    credentials = {
-        "access_token": token,
-        "app_secret": app["client_secret"],
-        "verify_token": app["verify_token"],
-        "waba_id": fresh.digits(15),
-    }
-    return NewAccount(new_id("account", fresh), token, credentials, {"templates": TEMPLATES})
+    account = meta_simulator.opened(
+        token=new_token(fresh), app=app, waba_id=fresh.digits(15), external_id=new_id("account", fresh)
+    )
+    return replace(account, memory={"templates": TEMPLATES})
 
 
 def refuse(name: str, call: Call, scene: Scene | None, seconds: int) -> Answer | None:
     if name == "limited":
         limited = CloudRefusal(130429, "Rate limit hit", "Too many messages from this number.", status=429)
         return limited.told({"Retry-After": str(max(seconds, 1))})
-    standard = standard_refusal(name, call, scene, seconds)
-    if standard is not None:
-        return standard
-    is_message = call.method == "POST" and unversioned(call.path)[1:] == ["messages"]
-    return _documented(name).answer if is_message else None
+    return meta_simulator.message_refusal(name, call, scene, seconds, _documented)
 
 
 def _documented(name: str) -> GraphRefusal:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from prilavok.web.inbox.presenters.pricing import price_class
 from prilavok.web.inbox.tests.kit import Place, make_message
@@ -17,7 +18,8 @@ from prilavok.web.inbox.tests.kit import Place, make_message
     ],
 )
 def test_the_networks_words_become_ours(source: dict[str, str], words: str) -> None:
-    assert price_class(source) == words
+    with translation.override("en"):
+        assert price_class(source) == words
 
 
 def test_it_stands_on_the_bubble(place: Place) -> None:

@@ -92,6 +92,7 @@ def test_an_outcome_that_was_faster_stays(owner: Client, number: Channel, networ
         ({"examples": "№ 12"}, "an example for every place"),
         ({"text": "я" * 1025, "examples": ""}, "at most 1024"),
         ({"language": "tlh"}, "Select a valid choice"),
+        ({"category": "authentication"}, "Select a valid choice"),
     ],
 )
 def test_what_the_network_would_not_take_is_not_handed_in(

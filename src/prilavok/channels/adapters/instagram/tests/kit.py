@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from prilavok.channels.adapters.instagram.messages import spoken_text
 from prilavok.channels.errors import Reason
-from prilavok.channels.families import meta
-from prilavok.channels.testing.kit import AdapterKit, replaced_header
-from prilavok.channels.types import Account, MessageDraft, Step, WebhookRequest
+from prilavok.channels.families.tests import meta_kit
+from prilavok.channels.splitting import utf8_bytes
+from prilavok.channels.testing.kit import AdapterKit
+from prilavok.channels.types import Account, Step
 
 ACCOUNT = Account(
     external_id="17841400000000000",
@@ -20,11 +19,6 @@ ACCOUNT = Account(
 )
 
 
-def _sign(request: WebhookRequest, secret: str) -> WebhookRequest:
-    signature = meta.sign(request.body, secret)
-    return replaced_header(request, {meta.SIGNATURE_HEADER: signature})
-
-
 def _check_step(step: Step) -> None:
     if step.path.endswith("/replies"):
         message = {**step.query, **step.body}["message"]
@@ -33,48 +27,14 @@ def _check_step(step: Step) -> None:
         assert len(message) <= 2200
         return
     assert step.path == "/v26.0/me/messages"
-    message = step.body["message"]
-    assert isinstance(message, dict)
-    _check_message(message)
-
-
-def _check_message(message: dict[str, Any]) -> None:
-    assert len({"text", "attachment", "attachments"} & set(message)) == 1
-    if "text" in message:
-        assert message["text"].strip()
-        assert len(message["text"].encode()) <= 1000
-    replies = message.get("quick_replies", [])
-    assert len(replies) <= 13
-    assert all(0 < len(reply["title"]) <= 20 and reply["payload"] for reply in replies)
-    assert len(message.get("attachments", [])) <= 10
-    attachment = message.get("attachment", {})
-    if attachment.get("type") == "template":
-        _check_template(attachment["payload"])
-
-
-def _check_template(payload: dict[str, Any]) -> None:
-    elements = payload.get("elements", [])
-    assert len(elements) <= 10
-    assert len(payload.get("text", "")) <= 640
-    assert payload.get("text") or elements
-    for element in elements:
-        assert 0 < len(element["title"]) <= 80
-        assert len(element.get("subtitle", "")) <= 80
-        assert {"subtitle", "image_url", "buttons"} & set(element)
-    for holder in [payload, *elements]:
-        assert len(holder.get("buttons", [])) <= 3
-        assert all(0 < len(button["title"]) <= 20 for button in holder.get("buttons", []))
-
-
-def _spoken(draft: MessageDraft) -> str:
-    return draft.text if draft.kind == "comment" else spoken_text(draft)
+    meta_kit.check_message(step.body["message"], limit=1000, measure=utf8_bytes, files=10)
 
 
 KIT = AdapterKit(
     account=ACCOUNT,
-    sign=_sign,
+    sign=meta_kit.sign,
     reasons=frozenset(Reason) - {Reason.BLOCKED_BY_USER, Reason.TEMPLATE_NOT_APPROVED},
     check_step=_check_step,
-    spoken_text=_spoken,
+    spoken_text=meta_kit.spoken(spoken_text),
     text_limit=1000,
 )
