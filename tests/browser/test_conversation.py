@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from prilavok.customers.actions import create_custom_field
 from prilavok.inbox.models import Attachment, ComposerDraft, Conversation, Message, ScheduledMessage
@@ -302,3 +302,17 @@ def test_a_voice_is_recorded_for_networks_that_take_it(site: Site, counter: Coun
     expect(page.locator("#tail audio")).to_have_count(1)
     voice = Attachment.objects.get()
     assert (voice.type, voice.mime) == ("audio", "audio/wav")
+
+
+def test_files_are_checked_before_they_are_sent(counter: Counter) -> None:
+    counter.write(ANNA, "Добрый день")
+    page = counter.open_thread("Анна")
+    picture = FilePayload(name="dress.png", mimeType="image/png", buffer=b"PNG")
+    page.locator("#files-direct").set_input_files([picture])
+    expect(page.locator("#composer-direct [data-files]")).to_contain_text("dress.png")
+    strange = FilePayload(name="dress.heic", mimeType="image/heic", buffer=b"HEIC")
+    page.locator("#files-direct").set_input_files([strange])
+    expect(page.locator(".toast-u")).to_contain_text("нельзя")
+    expect(page.locator(".composer-file")).to_have_count(1)
+    page.locator(".composer-file button").click()
+    expect(page.locator(".composer-file")).to_have_count(0)

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from prilavok.customers.actions import create_custom_field
 from prilavok.inbox.models import Attachment, Conversation
+from prilavok.orders.models import Order
+from prilavok.web.inbox.queries import order_in_hand
 from prilavok.web.inbox.tests.kit import NOON, Place, make_message, make_product, sees
 from tests.factories import make_channel, make_conversation, make_identity
 
@@ -145,3 +147,22 @@ def test_an_open_conversation_asks_at_most_thirty_questions(place: Place) -> Non
         f"/inbox/{found.public_id}/send/", {"mode": "direct", "text": "x", "at": "2026-11-23T18:00"}
     )
     assert count(place, f"/inbox/{found.public_id}/") <= 30
+
+
+def test_the_draft_lies_on_the_desk_before_orders_under_way(place: Place) -> None:
+    customer = place.conversation("Anna").customer
+    assert order_in_hand(customer) is None
+    made = [
+        Order.objects.create(
+            shop=place.shop,
+            number=number,
+            customer=customer,
+            currency="RUB",
+            created_by="member",
+            status=status,
+        )
+        for number, status in enumerate(("new", "draft", "shipped", "done"))
+    ]
+    assert order_in_hand(customer) == made[1]
+    made[1].delete()
+    assert order_in_hand(customer) == made[2]
