@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, F, Min, Q
 
 from prilavok.inbox.models import Conversation
@@ -12,7 +13,7 @@ from prilavok.lib.clock import now
 from prilavok.linking.models import Interest
 from prilavok.shops.models import Membership, Shop
 from prilavok.shops.queries import members
-from prilavok.teamwork.models import Notice, NoticeChoices, PushDevice, TeamSettings, WorkDay
+from prilavok.teamwork.models import Notice, NoticeChoices, TeamSettings, WorkDay
 from prilavok.teamwork.models.notices import BEHIND_THE_BELL
 from prilavok.teamwork.wishes import is_quiet
 from prilavok.teamwork.working_time import Calendar
@@ -27,18 +28,32 @@ def settings_of(shop_id: int) -> TeamSettings:
     return found or TeamSettings(shop_id=shop_id)
 
 
+_AT_WORK = """
+SELECT shop_id FROM teamwork_teamsettings WHERE shop_id = ANY(%s) AND (
+    distribution <> 'off' OR first_reply_minutes IS NOT NULL OR next_reply_minutes IS NOT NULL OR away_enabled)
+"""
+_CALLED = """
+SELECT DISTINCT member.shop_id FROM teamwork_pushdevice AS device
+    JOIN shops_membership AS member ON member.id = device.member_id
+    WHERE member.shop_id = ANY(%s) AND member.is_active
+"""
+"""Both are asked with every batch that arrives, so their texts are constant."""
+
+
 def shops_at_work(shop_ids: Collection[int]) -> set[int]:
     """Of these, the shops that share out work, have targets or answer while they are closed."""
-    has_targets = Q(first_reply_minutes__isnull=False) | Q(next_reply_minutes__isnull=False)
-    busy = ~Q(distribution=TeamSettings.Distribution.OFF) | has_targets | Q(away_enabled=True)
-    rows = TeamSettings.objects.filter(busy, shop__in=shop_ids)
-    return set(rows.values_list("shop_id", flat=True))
+    return _shops(_AT_WORK, shop_ids)
 
 
 def shops_called(shop_ids: Collection[int]) -> set[int]:
     """Of these, the shops in which somebody wants to be called about messages."""
-    rows = PushDevice.objects.filter(member__shop__in=shop_ids, member__is_active=True)
-    return set(rows.values_list("member__shop_id", flat=True).distinct())
+    return _shops(_CALLED, shop_ids)
+
+
+def _shops(query: str, among: Collection[int]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [sorted(among)])
+        return {shop for (shop,) in cursor.fetchall()}
 
 
 def calendar_of(shop: Shop) -> Calendar:

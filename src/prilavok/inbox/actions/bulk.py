@@ -24,6 +24,7 @@ MOST = 10_000
 """Conversations a change."""
 KEPT = timedelta(days=2)
 """How long a change may be taken back; then what it was is forgotten."""
+TIMES = frozenset({"unanswered_since", "snoozed_until", "closed_at"})
 Kind = BulkChange.Kind
 Status = Conversation.Status
 
@@ -86,18 +87,20 @@ def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
 @transaction.atomic
 def _write(change: BulkChange, numbers: Sequence[int], written: Mapping[str, Any], actor: Actor) -> int:
     rooms = [room for room in _locked(change, numbers) if _values(room, written) != dict(written)]
+    # When it was closed is no sign of whether it is: it is set and taken back, but not compared.
+    told = {**written, "closed_at": now()} if change.kind == Kind.CLOSE else dict(written)
     BulkChangeRow.objects.bulk_create(
         BulkChangeRow(
             change=change,
             conversation=room,
-            before={name: _plain(value) for name, value in _values(room, written).items()},
+            before={name: _plain(value) for name, value in _values(room, told).items()},
             last_message_at=room.last_message_at,
         )
         for room in rooms
     )
-    Conversation.objects.filter(pk__in=[room.pk for room in rooms]).update(**written)
+    Conversation.objects.filter(pk__in=[room.pk for room in rooms]).update(**told)
     for room in rooms:
-        for name, value in written.items():
+        for name, value in told.items():
             setattr(room, name, value)
     _tell(change, rooms, actor)
     return len(rooms)
@@ -119,7 +122,7 @@ def _plain(value: Any) -> Any:
 
 def _read(name: str, value: Any) -> Any:
     """The reverse of `_plain`."""
-    return parse_datetime(value) if value and name in ("unanswered_since", "snoozed_until") else value
+    return parse_datetime(value) if value and name in TIMES else value
 
 
 @transaction.atomic
@@ -140,27 +143,48 @@ def _tag(change: BulkChange, numbers: Sequence[int], wish: Wish, actor: Actor) -
 
 
 def _tell(change: BulkChange, rooms: Sequence[Conversation], actor: Actor) -> None:
+    """The same events as when each had been changed by itself."""
     if change.kind == Kind.ASSIGN:
-        _add_lines(rooms, actor)
-    record(
-        *(
-            NewEvent(
-                shop_id=change.shop_id,
-                name="conversation.updated",
-                topic="conversation",
-                subject=room.public_id,
-                actor=actor,
-                data={"status": room.status, "bulk": change.public_id},
-            )
-            for room in rooms
-        )
+        _tell_assigned(change, rooms, actor)
+    else:
+        record(*(_event(change, room, actor, "conversation.updated") for room in rooms))
+
+
+def _tell_assigned(change: BulkChange, rooms: Sequence[Conversation], actor: Actor) -> None:
+    """Whoever gets many at once is told once a batch: the other events ring no bell."""
+    seats = _assignees(rooms)
+    _add_lines(rooms, seats, actor)
+    rung: set[int | None] = set()
+    events = []
+    for room in rooms:
+        seat = seats.get(room.assignee_id or 0)
+        data = {"member": seat.public_id if seat else "", "reason": "", "silent": room.assignee_id in rung}
+        rung.add(room.assignee_id)
+        events.append(_event(change, room, actor, "conversation.assigned", data))
+    record(*events)
+
+
+def _event(
+    change: BulkChange, room: Conversation, actor: Actor, name: str, data: Mapping[str, Any] | None = None
+) -> NewEvent:
+    return NewEvent(
+        shop_id=change.shop_id,
+        name=name,
+        topic="conversation",
+        subject=room.public_id,
+        actor=actor,
+        data={"status": room.status, "bulk": change.public_id, **(data or {})},
     )
 
 
-def _add_lines(rooms: Sequence[Conversation], actor: Actor) -> None:
-    """«Assigned to …» between the messages, as when one conversation is handed over."""
+def _assignees(rooms: Sequence[Conversation]) -> dict[int, Membership]:
     seats = Membership.objects.filter(pk__in={room.assignee_id for room in rooms}).select_related("user")
-    names = {seat.pk: seat.user.display_name for seat in seats}
+    return {seat.pk: seat for seat in seats}
+
+
+def _add_lines(rooms: Sequence[Conversation], seats: Mapping[int, Membership], actor: Actor) -> None:
+    """«Assigned to …» between the messages, as when one conversation is handed over."""
+    names = {pk: seat.user.display_name for pk, seat in seats.items()}
     bulk.insert_rows(
         Message(
             shop_id=room.shop_id,
@@ -224,7 +248,7 @@ def _write_back(
         for name, value in before.items():
             setattr(room, name, _read(name, value))
     rooms = [room for room, _ in pairs]
-    Conversation.objects.bulk_update(rooms, [name.removesuffix("_id") for name in change.written])
+    Conversation.objects.bulk_update(rooms, [name.removesuffix("_id") for name in pairs[0][1]])
     _tell(change, rooms, actor)
     return len(rooms)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 
 from prilavok.customers.actions import add_tag, remove_tag
@@ -86,6 +87,22 @@ def test_assigning_writes_a_line_as_for_one(member: Membership) -> None:
     assert {row["assignee_id"] for row in state(rooms)} == {member.pk}
     assert undo(outcome) == 1
     assert [row["assignee_id"] for row in state(rooms)] == [member.pk, None]
+
+
+def test_whoever_gets_many_at_once_is_told_once(member: Membership) -> None:
+    change(member, rooms_of(member, 3), Wish(Kind.ASSIGN, assignee=member))
+    told = Event.objects.filter(name="conversation.assigned").order_by("pk")
+    assert [event.data["member"] for event in told] == [member.public_id] * 3
+    assert [event.data["silent"] for event in told] == [False, True, True]
+
+
+def test_closing_notes_when_and_undo_forgets_it(member: Membership) -> None:
+    rooms = rooms_of(member, 2)
+    with time_machine.travel(NOON, tick=False):
+        outcome = change(member, rooms, Wish(Kind.CLOSE))
+    assert set(Conversation.objects.values_list("closed_at", flat=True)) == {NOON}
+    undo(outcome)
+    assert set(Conversation.objects.values_list("closed_at", flat=True)) == {None}
 
 
 def test_reopening_leaves_open_ones_alone(member: Membership) -> None:

@@ -49,7 +49,7 @@ def _tidings(event: Event) -> Tidings | None:
     if conversation is None:
         return None
     match event.name:
-        case "conversation.assigned":
+        case "conversation.assigned" if not event.data.get("silent"):
             members = _named(event, str(event.data.get("member", "")))
             return Tidings(event, Notice.Kind.ASSIGNED, conversation, None, members)
         case "member.mentioned":
