@@ -39,7 +39,7 @@ def judge(question: Question, catalogue: Catalogue) -> Verdict:
     if not catalogue.products:
         return Verdict((), None)
     reading = read(question.text, catalogue.knows)
-    finding = text.by_names(reading, catalogue)
+    finding = text.by_names(reading, catalogue, is_ours=question.is_ours)
     reasons, hint = _evidence(question, reading, finding, catalogue)
     items = _candidates(reasons, question, reading, catalogue)
     linked = any(item.state == "linked" for item in items)

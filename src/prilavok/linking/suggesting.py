@@ -28,14 +28,18 @@ class Suggestion:
 def by_captions(shop_id: int, posts: Iterable[Post]) -> dict[int, list[Suggestion]]:
     """Best first, by the publication's row id; those whose captions name nothing are left out."""
     catalogue = catalogue_of(shop_id)
-    judged = {post.pk: judge(Question(text=post.caption), catalogue).items for post in posts if post.caption}
+    judged = {
+        post.pk: judge(Question(text=post.caption, is_ours=True), catalogue).items
+        for post in posts
+        if post.caption
+    }
     return {post: found for post, found in _suggested(judged).items() if found}
 
 
 def by_picture(post: Post) -> list[Suggestion]:
     """What the publication's picture and its caption say together; takes about a second."""
     seen = photos_on(post.shop_id, pixels) if (pixels := _pixels(post)) is not None else ()
-    verdict = judge(Question(text=post.caption, sightings=seen), catalogue_of(post.shop_id))
+    verdict = judge(Question(text=post.caption, sightings=seen, is_ours=True), catalogue_of(post.shop_id))
     return _suggested({post.pk: verdict.items})[post.pk]
 
 

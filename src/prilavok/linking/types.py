@@ -87,6 +87,8 @@ class Question:
     thread: tuple[ThreadItem, ...] = ()
     replied: tuple[int, ...] = ()
     is_reply: bool = False
+    is_ours: bool = False
+    """A caption or a picture's words: they name products to sell them, not in passing."""
 
 
 @dataclass(frozen=True, slots=True)

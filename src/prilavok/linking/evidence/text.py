@@ -20,7 +20,8 @@ from prilavok.linking.textual.reading import Reading
 from prilavok.linking.types import Reason, TextFinding
 
 CHOSEN = 0.93
-AMBIGUOUS = {2: 0.62, 3: 0.58, 4: 0.55, 5: 0.52}
+AMBIGUOUS = {2: 0.52, 3: 0.51, 4: 0.505, 5: 0.50}
+"""Each of several equals: just enough to be shown, for no more than one of them is meant."""
 FEW = 5
 PLAUSIBLE = 0.35
 """Below it a product is not even shown among several."""
@@ -30,9 +31,10 @@ NEXT_TO = 3
 SHORT = 3
 
 
-def by_names(reading: Reading, catalogue: Catalogue) -> TextFinding:
+def by_names(reading: Reading, catalogue: Catalogue, *, is_ours: bool = False) -> TextFinding:
     """The products that the words name, each by words of its own."""
     said = find_hits(reading, catalogue.index)
+    said = said.as_offered if is_ours else said
     found = mentions(said, catalogue.index, shipped_model())
     reasons: list[Reason] = []
     places: dict[int, int] = {}

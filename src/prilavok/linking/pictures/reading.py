@@ -16,7 +16,7 @@ def named_on(pixels: Pixels, catalogue: Catalogue) -> list[Sighting]:
     text = read_words(pixels)
     if not text:
         return []
-    verdict = judge(Question(text=text), catalogue)
+    verdict = judge(Question(text=text, is_ours=True), catalogue)
     return [sighting for item in verdict.items[:MAX_SUGGESTED] if (sighting := _sighting(item))]
 
 

@@ -101,6 +101,14 @@ def _is_told_beside(case: Case) -> bool:
     )
 
 
+def _is_in_passing(case: Case) -> bool:
+    """A word or two of a name among strange words or those of every day, where nothing is asked for."""
+    said = case.said
+    sure = [hit for hit in case.met if not hit.is_guess]
+    others = said.around + sum(1 for one in said.strangers if not one.token.is_number)
+    return not said.cue and len(sure) < SEVERAL and others >= len(sure)
+
+
 def _is_afterthought(case: Case) -> bool:
     """A thing that goes with the one named: «кофе под фильтр», «сколько будет комплект»."""
     said, met = case.said, case.met
@@ -188,6 +196,7 @@ CAUTIONS: tuple[tuple[Callable[[Case], bool], float], ...] = (
     (_is_thanked, 0.70),
     (_is_told, 0.70),
     (_is_told_beside, 0.70),
+    (_is_in_passing, 0.85),
     (_is_afterthought, 0.85),
     (_is_called_otherwise, 0.85),
     (_is_one_guessed_word, 0.85),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from prilavok.linking.textual import lexicon
@@ -120,6 +120,21 @@ class Said:
     """Hardly more than a name."""
     around: int = 0
     """Words of every day, that are no hits and no talk."""
+
+    @property
+    def as_offered(self) -> Said:
+        """The same words where nothing tells a story: whatever they name is on sale."""
+        nothing: frozenset[int] = frozenset()
+        everywhere = self.untold | {hit.token.sentence for hit in self.hits}
+        return replace(
+            self,
+            cue=True,
+            untold=everywhere,
+            told_clauses=nothing,
+            past=nothing,
+            thanks=nothing,
+            open=nothing,
+        )
 
     @property
     def denied_only(self) -> frozenset[str]:

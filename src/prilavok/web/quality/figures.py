@@ -74,6 +74,14 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A kind of evidence with what came of it."""
+
+    key: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     start: date
     tally: Tally
@@ -101,7 +109,7 @@ class Case:
 class Quality:
     whole: Tally
     channels: Sequence[tuple[str, Tally]] = ()
-    kinds: Sequence[Tally] = ()
+    kinds: Sequence[Sign] = ()
     weeks: Sequence[Week] = ()
     confusions: Sequence[Confusion] = ()
     cases: Sequence[Case] = field(default_factory=list)
@@ -112,8 +120,8 @@ def percent(part: int, whole: int) -> str:
     return number(Decimal(f"{part * 1000 // whole / 10:g}")) if whole else ""
 
 
-def quality_of(shop: Shop) -> Quality:
-    """In a fixed number of queries."""
+def quality_of(shop: Shop, of: str = "") -> Quality:
+    """In a fixed number of queries. The weeks are those of the network or the sign `of`, or all of them."""
     since = now() - PERIOD
     rows = Interest.objects.filter(shop=shop, created_at__gte=since).exclude(found_as="").order_by()
     corrected = _corrected(shop, since)
@@ -127,7 +135,7 @@ def quality_of(shop: Shop) -> Quality:
         whole=_tally(_("All"), _whole(rows), sum(asked.values()), sum(covered.values())),
         channels=channels,
         kinds=_by_kind(rows),
-        weeks=_by_week(rows),
+        weeks=_by_week(_rows_of(rows, of)),
         confusions=_confusions(corrected),
         cases=_cases(shop, since, corrected),
     )
@@ -155,16 +163,25 @@ def _counted(rows: QuerySet[Interest], by: str) -> dict[Any, dict[str, int]]:
 
 
 def _tally(label: Any, counts: dict[str, int], asked: int = 0, covered: int = 0) -> Tally:
-    return Tally(label, **counts, asked=asked, covered=covered)
+    return Tally(label, asked=asked, covered=covered, **counts)
 
 
-def _by_kind(rows: QuerySet[Interest]) -> list[Tally]:
-    """By the strongest evidence of each."""
+def _rows_of(rows: QuerySet[Interest], of: str) -> QuerySet[Interest]:
+    if of in KINDS:
+        return rows.alias(strongest=_strongest()).filter(strongest=of)
+    return rows.filter(conversation__identity__channel__kind=of) if of else rows
+
+
+def _strongest() -> Subquery:
     own = Evidence.objects.filter(interest=OuterRef("pk")).exclude(kind="correction", matched=[])
-    strongest = own.order_by("-weight", "id").values("kind")[:1]
-    counted = _counted(rows.annotate(strongest=Subquery(strongest)), "strongest")
-    found = [_tally(label, counted[kind]) for kind, label in KINDS.items() if kind in counted]
-    return sorted(found, key=lambda one: -(one.linked + one.guesses))
+    return Subquery(own.order_by("-weight", "id").values("kind")[:1])
+
+
+def _by_kind(rows: QuerySet[Interest]) -> list[Sign]:
+    """By the strongest evidence of each."""
+    counted = _counted(rows.annotate(strongest=_strongest()), "strongest")
+    found = [Sign(kind, _tally(label, counted[kind])) for kind, label in KINDS.items() if kind in counted]
+    return sorted(found, key=lambda one: -(one.tally.linked + one.tally.guesses))
 
 
 def _by_week(rows: QuerySet[Interest]) -> list[Week]:

@@ -17,7 +17,7 @@ from prilavok.shops.actions import update_shop
 from prilavok.shops.models import Shop
 from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.web.components.toasts import flash
-from prilavok.web.quality.figures import flips_of, quality_of
+from prilavok.web.quality.figures import Quality, flips_of, quality_of
 from prilavok.web.quality.forms import ThresholdsForm
 
 SHOWN_LESSONS = 20
@@ -38,8 +38,16 @@ def page(request: ShopRequest) -> HttpResponse:
         update_shop(request.shop, **form.thresholds())
         flash(request, _("Saved"))
         return redirect("settings:linking")
-    context = {"form": form, "quality": quality_of(request.shop), "held": _held(request.shop)}
+    of = request.GET.get("of", "")[:20]
+    quality = quality_of(request.shop, of)
+    context = {"form": form, "quality": quality, "held": _held(request.shop), "of": of} | _chosen(quality, of)
     return render(request, "quality/page.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(quality: Quality, of: str) -> dict[str, object]:
+    """The network or the sign whose weeks are shown."""
+    sign = next((one.tally.label for one in quality.kinds if one.key == of), "")
+    return {"sign": sign, "network": of if of in dict(quality.channels) else ""}
 
 
 def _held(shop: Shop) -> list[Held]:

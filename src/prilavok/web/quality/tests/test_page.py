@@ -69,9 +69,24 @@ def test_counts_what_stood_and_what_was_turned_down(shop: Shop, channel: Channel
     assert (quality.whole.linked, quality.whole.wrong, quality.whole.precision) == (2, 1, "50")
     assert (quality.whole.asked, quality.whole.covered, quality.whole.coverage) == (3, 1, "33.3")
     assert [(kind, tally.linked, tally.wrong) for kind, tally in quality.channels] == [("instagram", 2, 1)]
-    assert [(str(tally.label), tally.linked) for tally in quality.kinds] == [("Words", 2)]
+    assert [(str(sign.tally.label), sign.tally.linked) for sign in quality.kinds] == [("Words", 2)]
     assert [week.tally.kept for week in quality.weeks] == [1]
     assert [case.interest.pk for case in quality.cases] == [wrong.pk]
+
+
+def test_weeks_of_one_network_or_sign(shop: Shop, channel: Channel, make: Make, owner: Client) -> None:
+    make("Платье «Марта»", sku="PL-1041")
+    (named,) = says(channel, "Марта есть?", "anna")
+    says(channel, "арт. PL-1041 есть?", "boris")
+    reject_interest(named, actor=member(shop))
+    for of, counts in (("", [(2, 1)]), ("instagram", [(2, 1)]), ("text", [(1, 1)]), ("sku", [(1, 0)])):
+        weeks = quality_of(shop, of).weeks
+        assert [(week.tally.linked, week.tally.wrong) for week in weeks] == counts
+    assert quality_of(shop, "telegram").weeks == []
+    page = owner.get("/settings/linking/?of=text").content.decode()
+    assert "Week by week: Words" in page
+    assert "Show all" in page
+    assert "Week by week: " not in owner.get("/settings/linking/?of=nothing").content.decode()
 
 
 def test_a_confirmed_guess_counts_as_right(shop: Shop, channel: Channel, make: Make) -> None:
