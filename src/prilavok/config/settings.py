@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "prilavok.shops.middleware.LanguageMiddleware",
     "prilavok.shops.middleware.ShopMiddleware",
     "prilavok.config.middleware.ContentPolicyMiddleware",
+    "prilavok.config.middleware.PartsOfPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -30,7 +30,8 @@ def settings_of(shop_id: int) -> TeamSettings:
 
 _AT_WORK = """
 SELECT shop_id FROM teamwork_teamsettings WHERE shop_id = ANY(%s) AND (
-    distribution <> 'off' OR first_reply_minutes IS NOT NULL OR next_reply_minutes IS NOT NULL OR away_enabled)
+    distribution <> 'off' OR away_enabled
+    OR first_reply_minutes IS NOT NULL OR next_reply_minutes IS NOT NULL)
 """
 _CALLED = """
 SELECT DISTINCT member.shop_id FROM teamwork_pushdevice AS device

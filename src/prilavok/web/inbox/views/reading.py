@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
-from django.views.decorators.vary import vary_on_headers
 
 from prilavok.channels.queries import connected_channels
 from prilavok.inbox.actions.conversations import mark_read, send_seen
@@ -58,7 +57,6 @@ def _needed_when_empty(request: ShopRequest) -> dict[str, object]:
 
 
 @require_GET
-@vary_on_headers("HX-Request", "HX-Target")  # else a browser goes back to the desk alone, without its page
 @needs(Right.CONVERSATIONS)
 def conversation(request: ShopRequest, public_id: str) -> HttpResponse:
     """The whole page, or for a click in the list the desk alone."""
