@@ -115,3 +115,19 @@ def test_a_town_a_present_and_a_date_are_no_names() -> None:
     shelf = catalogue("Казан чугунный", "Жакет Nice", "Подарок «Сюрприз»")
     text = "жакет nice в подарок сестре, в казань, успеет до 8 марта?"
     assert [one for one, _ in found(ask(shelf, text))] == [2]
+
+
+WARDROBE = catalogue("Платье «Марта»", "Шарф «Корица»", "Шопер «Рынок»")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("44 бежевое, да. И шарф корица к нему", [2]),
+        ("плюс шопер рынок в подарок маме", [3]),
+        ("и шарф корица вчера порвался", []),
+    ],
+)
+def test_one_thing_more_is_asked_for_by_its_whole_name(text: str, wanted: list[int]) -> None:
+    found_linked = [product for product, state in found(ask(WARDROBE, text)) if state == "linked"]
+    assert found_linked == wanted

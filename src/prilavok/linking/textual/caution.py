@@ -10,6 +10,7 @@ from prilavok.linking.textual.entries import ALIAS, NAME, OPTION
 from prilavok.linking.textual.features import MET, SURE_WORD, Fit, is_guessed
 from prilavok.linking.textual.hits import Hit, Said, Stranger
 from prilavok.linking.textual.index import TextIndex
+from prilavok.linking.textual.lexicon.intent import ADDING
 from prilavok.linking.textual.model import SAME
 from prilavok.linking.textual.normalise import Token
 
@@ -104,9 +105,25 @@ def _is_told_beside(case: Case) -> bool:
 def _is_in_passing(case: Case) -> bool:
     """A word or two of a name among strange words or those of every day, where nothing is asked for."""
     said = case.said
+    if _is_added(case):
+        return False
     sure = [hit for hit in case.met if not hit.is_guess]
     others = said.around + sum(1 for one in said.strangers if not one.token.is_number)
     return not said.cue and len(sure) < SEVERAL and others >= len(sure)
+
+
+def _is_added(case: Case) -> bool:
+    """«44 бежевое, да. И шарф Корица к нему»: a clause puts one thing more, named wholly, to the order."""
+    said, core = case.said, case.best.entry.core_keys
+    if not core or not core <= case.best.said_keys:
+        return False
+    return any(
+        hit.at - 1 in said.openers
+        and said.lead.get(hit.at) in ADDING
+        and hit.token.sentence in said.untold
+        and hit.token.clause not in said.told_clauses
+        for hit in case.met
+    )
 
 
 def _is_afterthought(case: Case) -> bool:

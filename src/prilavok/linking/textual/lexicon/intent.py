@@ -171,3 +171,5 @@ STOCK = listed(
     available got carry pochem skolko est ye koshtue skilky cena
     """
 )
+ADDING = listed("и еще плюс і ще також and plus also")
+"""Before a name at the beginning of a clause: one thing more."""
