@@ -49,13 +49,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=why))
 
 
+ARGUMENTS = ["--no-sandbox", "--disable-features=OverscrollHistoryNavigation"]
+"""The browser's own swipe through its history is not what is tested."""
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     # Playwright's own loop runs in this thread while the tests read the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -73,6 +77,8 @@ class Site:
     def page(self, user: User, path: str, **options: Any) -> Page:
         """A page of a signed-in user, watched for errors."""
         options.setdefault("viewport", {"width": 1440, "height": 900})
+        # What a service worker asks for passes by the routes by which a test disturbs the network.
+        options.setdefault("service_workers", "block")
         context = self.chromium.new_context(base_url=self.url, **options)
         self.contexts.append(context)
         context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": self.url}])

@@ -78,7 +78,7 @@ def test_a_text_is_handed_in_and_deleted(counter: Counter, network: Mock, option
     wanted: TemplateState = network.create_template.call_args.args[0]
     assert (wanted.name, wanted.examples) == ("order_shipped", ("№ 12",))
     assert serious_findings(page) == []
-    row.get_by_role("button", name="Удалить order_shipped").click()
+    row.get_by_role("button", name="Удалить: order_shipped").click()
     page.get_by_role("dialog").get_by_role("button", name="Удалить").click()
     expect(page.locator("#texts")).to_contain_text("Текстов пока нет")
 

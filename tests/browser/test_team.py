@@ -69,7 +69,7 @@ def make_waiting(shop: Shop, name: str = "Анна Ковалёва", *, minutes
 
 
 def open_as(site: Site, member: Membership, path: str, **options: Any) -> Page:
-    return site.page(member.user, path, locale="ru-RU", **options)
+    return site.page(member.user, path, locale="ru-RU", service_workers="allow", **options)
 
 
 def save(page: Page) -> None:

@@ -98,7 +98,8 @@ def test_a_message_comes_in_and_an_answer_goes_out(shop: Shop, kind: str) -> Non
     phone, conversation = network.newcomer("Галина", "Здравствуйте! Можно примерить?")
     (message,) = network.inbound(conversation)
     assert (message["text"], message["kind"]) == ("Здравствуйте! Можно примерить?", "direct")
-    assert shop.rest.get(f"/customers/{conversation['customer']}")["name"] == "Галина"
+    customer = f"/customers/{conversation['customer']}"
+    until(lambda: shop.rest.get(customer)["name"] == "Галина", "the network has told the name")
     reply = network.reply(conversation, "Конечно, приходите")
     until(lambda: "Конечно, приходите" in phone.screen("direct"), "the answer is on the phone")
     until(lambda: network.status(reply) in ("sent", "delivered", "read"), "the answer has gone")

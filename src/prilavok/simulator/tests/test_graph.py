@@ -235,6 +235,7 @@ def test_a_clock_that_is_a_day_ahead(call: Call, hook: Hook, account: SimAccount
         assert round(now().timestamp() * 1000) - sent == 24 * 3600 * 1000 + 60_000
 
 
+@pytest.mark.urls("prilavok.config.urls")  # the page that says so names others
 def test_nothing_of_it_without_the_setting(settings: Any, account: SimAccount) -> None:
     settings.SIMULATOR = False
     headers = {"Authorization": f"Bearer {account.access_token}"}

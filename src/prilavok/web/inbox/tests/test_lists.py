@@ -297,5 +297,5 @@ def test_near_the_end_the_thread_is_as_usual(place: Place) -> None:
     assert "/newer/" not in html
     assert "/older/" not in html
     for unknown in ("nothing", make_message(place.conversation("B"), "x").public_id):
-        assert "data-at" not in text(place.client.get(f"{page}?at={unknown}"))
+        assert 'data-at="m-' not in text(place.client.get(f"{page}?at={unknown}"))
     assert place.client.get(f"{page}newer/?after=nothing").status_code == 404
