@@ -27,7 +27,7 @@ def get(wanted: str = "") -> tuple[Any, bytes]:
 
 
 async def _asked(wanted: str) -> tuple[Any, bytes]:
-    answer = await AsyncClient().get("/media/a.ogg", headers={"Range": wanted} if wanted else {})
+    answer: Any = await AsyncClient().get("/media/a.ogg", headers={"Range": wanted} if wanted else {})
     return answer, b"".join([chunk async for chunk in answer])
 
 
