@@ -311,6 +311,8 @@ def test_a_push_is_shown_by_the_worker(site: Site, shop: Shop, olga: Membership)
         browser.send("ServiceWorker.deliverPushMessage", told)
     shown = """() => navigator.serviceWorker.ready.then((worker) => worker.getNotifications())
         .then((all) => all.map((one) => [one.title, one.body, one.tag, one.data]))"""
-    page.wait_for_function(f"() => ({shown})().then((all) => all.length > 0)")
     # The page is being looked at, so it stays alone: only the test is shown over it.
-    assert page.evaluate(shown) == [["Вика", "Вам назначили диалог", "test", "/inbox/"]]
+    wanted = json.dumps(
+        [["Вика", "Вам назначили диалог", "test", "/inbox/"]], ensure_ascii=False, separators=(",", ":")
+    )
+    page.wait_for_function(f"(all) => ({shown})().then((now) => JSON.stringify(now) === all)", arg=wanted)

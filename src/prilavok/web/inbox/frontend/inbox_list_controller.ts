@@ -80,11 +80,16 @@ export default class extends Controller<HTMLElement> {
     if (this.scrollTarget.offsetParent === null) return;
     this.top = this.scrollTarget.scrollTop;
     cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => writePlace({ list: this.list, rows: this.links.length, top: this.top }));
+    this.frame = requestAnimationFrame(() => this.note());
+  }
+
+  private note(): void {
+    writePlace({ list: this.list, rows: this.links.length, top: this.top });
   }
 
   settled(): void {
-    if (!this.wanted) return;
+    // Rows come and go while nobody scrolls: the place is as many rows down as there are now.
+    if (!this.wanted) return this.top > 0 ? this.note() : undefined;
     const more = document.querySelector<HTMLElement>("#conversations-more button");
     if (more && this.links.length < this.wanted.rows) return more.click();
     this.scrollTarget.scrollTop = this.wanted.top;
