@@ -9,6 +9,7 @@ BIN := .venv/bin
 PYTHON := .venv/.installed
 DEV := .venv/.installed-dev
 MESSAGES := .venv/.messages
+BYTECODE := .venv/.bytecode
 NODE := node_modules/.installed
 FRONTEND := src/prilavok/web/static/build/manifest.json
 # Node comes in a wheel and lives in the environment, like everything else.
@@ -17,6 +18,7 @@ export npm_config_update_notifier := false
 
 FRONTEND_SOURCES := $(shell find src/prilavok -type f \
 	\( -path '*/frontend/*' -o -name '*.html' -o -path '*/templatetags/*.py' \) -not -name '*.test.ts')
+PYTHON_SOURCES := $(shell find src/prilavok -type f -name '*.py' -not -path '*/tests/*')
 CATALOGS := $(shell find src/prilavok -type f -name '*.po')
 
 .PHONY: help run setup dev test check channel-check channel-docs new-channel format lock bench bench-load \
@@ -28,7 +30,7 @@ help: ## this list
 run: setup ## everything from a bare checkout, served until Ctrl-C
 	@exec $(BIN)/prilavok up
 
-setup: $(PYTHON) $(FRONTEND) $(MESSAGES) ## the environment and the front-end build
+setup: $(PYTHON) $(FRONTEND) $(MESSAGES) $(BYTECODE) ## the environment and the front-end build
 
 dev: $(DEV) setup ## the same with the tools for development
 
@@ -98,6 +100,12 @@ $(NODE): package.json package-lock.json | $(PYTHON)
 
 $(FRONTEND): $(NODE) vite.config.ts $(FRONTEND_SOURCES)
 	npm run --silent build -- --logLevel warn
+	@touch $@
+
+# A start reads compiled modules, also where Python is told to write none by itself: ours, and those that we import.
+$(BYTECODE): $(PYTHON_SOURCES) $(PYTHON)
+	$(BIN)/python -m compileall -q src
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c 'import prilavok.config.asgi, prilavok.config.urls'
 	@touch $@
 
 $(MESSAGES): $(CATALOGS) | $(PYTHON)
