@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -303,7 +304,8 @@ def test_a_push_is_shown_by_the_worker(site: Site, shop: Shop, olga: Membership)
     browser, found = page.context.new_cdp_session(page), []
     browser.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     browser.send("ServiceWorker.enable")
-    page.wait_for_timeout(200)
+    while not found:
+        page.wait_for_timeout(50)
     for tag in ("assigned:other", "test"):
         message = {"title": "Вика", "body": "Вам назначили диалог", "url": "/inbox/", "tag": tag}
         number = found[0]["registrationId"]
@@ -312,7 +314,7 @@ def test_a_push_is_shown_by_the_worker(site: Site, shop: Shop, olga: Membership)
     shown = """() => navigator.serviceWorker.ready.then((worker) => worker.getNotifications())
         .then((all) => all.map((one) => [one.title, one.body, one.tag, one.data]))"""
     # The page is being looked at, so it stays alone: only the test is shown over it.
-    wanted = json.dumps(
-        [["Вика", "Вам назначили диалог", "test", "/inbox/"]], ensure_ascii=False, separators=(",", ":")
-    )
-    page.wait_for_function(f"(all) => ({shown})().then((now) => JSON.stringify(now) === all)", arg=wanted)
+    deadline = monotonic() + 15
+    while not (seen := page.evaluate(shown)) and monotonic() < deadline:
+        page.wait_for_timeout(50)
+    assert seen == [["Вика", "Вам назначили диалог", "test", "/inbox/"]]

@@ -6,6 +6,7 @@ it alone tells. https://developers.facebook.com/docs/messenger-platform/webhooks
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -27,21 +28,23 @@ M = TypeVar("M", bound=Messaging)
 
 
 @dataclass(frozen=True, slots=True)
-class Reader(Generic[M]):
+class Reader(ABC, Generic[M]):
     """Makes the events of one messaging item."""
 
     value: M
     occasion: Occasion
 
+    @abstractmethod
     def message_of(self) -> Message | None:
-        raise NotImplementedError
+        """The item's message, in the network's own shape."""
 
+    @abstractmethod
     def content(self) -> Content:
         """What the message carries and points at."""
-        raise NotImplementedError
 
+    @abstractmethod
     def seen(self, seen: Read) -> ChannelEvent:
-        raise NotImplementedError
+        """What reading means there: one message, or all up to a time."""
 
     def instead(self, mid: str) -> ChannelEvent | None:
         """What this message is when it is more than a message: an order, say."""
