@@ -179,7 +179,7 @@ def change_conversation(
     id: str,  # noqa: A002
     body: ConversationChange,
 ) -> HttpResponse:
-    rows, actor = conversations_of(shop_of(request)), actor_of(request)
+    rows, actor = conversations_of(shop_of(request)).select_related("post"), actor_of(request)
     conversation = find(rows, id)
     if body.snoozed_until and body.status != "snoozed":
         raise invalid_field("snoozed_until", "only together with status snoozed")

@@ -19,8 +19,9 @@ COUNT_CAP = 100
 
 
 def conversations_of(shop: Shop) -> QuerySet[Conversation]:
+    """With what a row of a list shows; who shows the publication commented on asks for it."""
     return Conversation.objects.filter(shop=shop).select_related(
-        "channel", "customer", "identity", "post", "assignee__user"
+        "channel", "customer", "identity", "assignee__user"
     )
 
 

@@ -26,7 +26,7 @@ def interests_for_conversation(conversation: Conversation) -> QuerySet[Interest]
     Those of other conversations too: who asked under a post is answered in Direct.
     """
     rows = Interest.objects.filter(customer=conversation.customer_id, closed_at__isnull=True)
-    return _loaded(rows.exclude(state=Interest.State.REJECTED)).order_by("-updated_at", "-id")
+    return _drawn(rows.exclude(state=Interest.State.REJECTED)).order_by("-updated_at", "-id")
 
 
 def interests_of_customer(customer_id: int) -> QuerySet[Interest]:
@@ -48,10 +48,15 @@ def rejected_before(made: Interest, product_id: int) -> Interest | None:
 
 
 def _loaded(rows: QuerySet[Interest]) -> QuerySet[Interest]:
+    return _drawn(rows).select_related("customer", "conversation", "message")
+
+
+def _drawn(rows: QuerySet[Interest]) -> QuerySet[Interest]:
+    """With what a chip shows."""
     evidence = Evidence.objects.select_related("message").order_by("-weight", "id")
-    return rows.select_related(
-        "product", "variant", "customer", "conversation", "message", "decided_by__user"
-    ).prefetch_related("product__photos", Prefetch("evidence", queryset=evidence))
+    return rows.select_related("product", "variant", "decided_by__user").prefetch_related(
+        "product__photos", Prefetch("evidence", queryset=evidence)
+    )
 
 
 @dataclass(frozen=True, slots=True)

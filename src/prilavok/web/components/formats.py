@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -74,8 +74,12 @@ def phone(value: str) -> str:
 
 def clock_time(moment: datetime) -> str:
     """14:36 in Russian, 2:36 pm in English, in the shop's time zone."""
-    local = timezone.localtime(moment)
-    if is_russian():
+    return _written_time(timezone.localtime(moment).time(), is_russian())
+
+
+@lru_cache(maxsize=4096)
+def _written_time(local: time, in_russian: bool) -> str:
+    if in_russian:
         return f"{local:%H:%M}"
     return f"{local.hour % 12 or 12}:{local:%M}{NBSP}{'am' if local.hour < 12 else 'pm'}"
 
@@ -92,8 +96,7 @@ def _written_date(on: date, pattern: str, language: str) -> str:
 
 
 def _days_ago(moment: datetime) -> int:
-    today = timezone.localtime(clock.now()).date()
-    return (today - timezone.localtime(moment).date()).days
+    return (timezone.localdate(clock.now()) - timezone.localdate(moment)).days
 
 
 def _is_this_year(moment: datetime) -> bool:
@@ -128,7 +131,12 @@ def day(moment: datetime) -> str:
 
 def full(moment: datetime) -> str:
     """With date, time and zone, for titles."""
-    return f"{_date(moment, 'd MMMM y')}, {clock_time(moment)}, {timezone.get_current_timezone_name()}"
+    return _written_full(moment, timezone.get_current_timezone_name(), is_russian())
+
+
+@lru_cache(maxsize=8192)
+def _written_full(moment: datetime, zone: str, _in_russian: bool) -> str:
+    return f"{_date(moment, 'd MMMM y')}, {clock_time(moment)}, {zone}"
 
 
 def duration_short(value: timedelta | int | float) -> str:

@@ -18,6 +18,8 @@ from prilavok.web.inbox.selecting import view_of
 from prilavok.web.inbox.selection import Selection
 
 PAGE = 30
+ROWS_DRAWN = 8
+"""Grey rows that stand where a list is to come."""
 LONGEST_PAGE = 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -29,6 +31,12 @@ def first_page(membership: Membership, selection: Selection, *, current: str = "
     """The whole list: its head and its first rows."""
     view = view_of(membership.shop, selection)
     return head(membership, selection, view) | _rows(membership, selection, view, current=current)
+
+
+def page_to_come(membership: Membership, selection: Selection) -> dict[str, Any]:
+    """The head of the list, whose rows the page asks for once it stands: a conversation comes first."""
+    view = view_of(membership.shop, selection)
+    return head(membership, selection, view) | {"rows": [], "rows_to_come": range(ROWS_DRAWN)}
 
 
 def refreshed_page(

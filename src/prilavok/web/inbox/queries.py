@@ -53,7 +53,7 @@ def drafts_of(conversation: Conversation, member: Membership) -> dict[str, str]:
 def scheduled_in(conversation: Conversation) -> list[ScheduledMessage]:
     """What waits to be sent, and what could not be when its time came; the soonest first."""
     states = (ScheduledMessage.State.WAITING, ScheduledMessage.State.FAILED)
-    rows = conversation.scheduled.filter(state__in=states).select_related("member", "reply_to")
+    rows = conversation.scheduled.filter(state__in=states).prefetch_related("member", "reply_to")
     return list(rows.order_by("due_at", "pk")[:SCHEDULED])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -47,6 +48,12 @@ def vite_entry() -> SafeString:
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """A Lucide icon. A name made in Python is written there as "i-name", so that the build finds it."""
+    return _icon(name, classes)
+
+
+# A page draws some hundred icons, marks and faces, most of them again and again.
+@lru_cache(maxsize=2048)
+def _icon(name: str, classes: str) -> SafeString:
     return format_html('<i class="i i-{}{}" aria-hidden="true"></i>', name.removeprefix("i-"), _more(classes))
 
 
@@ -57,11 +64,16 @@ def _more(classes: str) -> str:
 @register.simple_tag
 def channel_mark(kind: str, classes: str = "") -> SafeString:
     """The network's coloured square, named for screen readers; classes: chm-md, chm-lg."""
+    return _channel_mark(kind, channel_name(kind), classes)
+
+
+@lru_cache(maxsize=256)
+def _channel_mark(kind: str, name: str, classes: str) -> SafeString:
     return format_html(
         '<span class="chm{}" data-k="{}" role="img" aria-label="{}">{}</span>',
         _more(classes),
         kind,
-        channel_name(kind),
+        name,
         icon(f"i-ch-{kind}"),
     )
 
@@ -89,15 +101,20 @@ def avatar(name: str, seed: object = "", picture: str = "", kind: str = "", size
     """Picture or initials in a hue of the identity (`seed`), with the channel's mark at its corner."""
     if size not in AVATAR_SIZES:
         raise ValueError(f"avatar size {size!r}")
+    mark = channel_mark(kind) if kind else SafeString("")
+    return _avatar(str(name), str(seed), picture, mark, size)
+
+
+@lru_cache(maxsize=8192)
+def _avatar(name: str, seed: str, picture: str, mark: SafeString, size: str) -> SafeString:
     face = (
         format_html('<img src="{}" alt="" loading="lazy">', picture)
         if picture
         else format_html('<span aria-hidden="true">{}</span>', formats.initials(name))
     )
-    mark = channel_mark(kind) if kind else SafeString("")
     sized = f"av av-{size}" if size else "av"
     return format_html(
-        '<span class="{}" data-h="{}">{}{}</span>', sized, formats.hue(str(seed) or name), face, mark
+        '<span class="{}" data-h="{}">{}{}</span>', sized, formats.hue(seed or name), face, mark
     )
 
 
@@ -163,19 +180,13 @@ def when(moment: datetime | None, style: str = "list") -> SafeString:
     """`<time>` for a list, or "time" (14:36), "exact" (вчера, 14:36), "date" (21 нояб.), "since" (4 мин)."""
     if moment is None:
         return SafeString("")
-    writers = {
-        "list": formats.when,
-        "time": formats.clock_time,
-        "exact": formats.exactly,
-        "date": formats.short_date,
-        "since": since,
-    }
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.isoformat(timespec="seconds"),
-        formats.full(moment),
-        writers[style](moment),
-    )
+    iso = moment.isoformat(timespec="seconds")
+    return _time(iso, formats.full(moment), WRITERS[style](moment))
+
+
+@lru_cache(maxsize=8192)
+def _time(iso: str, title: str, text: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}">{}</time>', iso, title, text)
 
 
 @register.filter
@@ -192,6 +203,15 @@ def duration_short(value: timedelta | int | float | None) -> str:
 def since(moment: datetime) -> str:
     """How long ago, short: 4 мин."""
     return formats.duration_short(clock.now() - moment)
+
+
+WRITERS = {
+    "list": formats.when,
+    "time": formats.clock_time,
+    "exact": formats.exactly,
+    "date": formats.short_date,
+    "since": since,
+}
 
 
 @register.filter

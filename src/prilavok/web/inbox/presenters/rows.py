@@ -39,6 +39,7 @@ UNKNOWN_CARRIED = ("i-paperclip", gettext_lazy("Attachment"))
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    id: str
     conversation: Conversation
     url: str
     name: str
@@ -81,6 +82,7 @@ def _row(
     icon, preview = _preview(conversation)
     waiting = _waiting(conversation)
     return Row(
+        id=conversation.public_id,
         conversation=conversation,
         url=reverse("inbox:conversation", args=[conversation.public_id]) + selection.suffix,
         name=person(conversation.customer, conversation.identity),

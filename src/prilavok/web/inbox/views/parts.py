@@ -29,7 +29,7 @@ def actor_of(request: ShopRequest) -> Actor:
 
 
 def find(request: ShopRequest, public_id: str) -> Conversation:
-    return get_or_404(conversations_of(request.shop), request.shop, public_id)
+    return get_or_404(conversations_of(request.shop).select_related("post"), request.shop, public_id)
 
 
 def find_message(request: ShopRequest, public_id: str) -> Message:

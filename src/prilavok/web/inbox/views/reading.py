@@ -13,7 +13,7 @@ from prilavok.inbox.types import Cursor
 from prilavok.shops.permissions import Right, ShopRequest, may, needs
 from prilavok.web.inbox.desk import Desk
 from prilavok.web.inbox.keys import LIST_KEYS
-from prilavok.web.inbox.listing import PAGE, first_page, next_page, refreshed_page
+from prilavok.web.inbox.listing import PAGE, first_page, next_page, page_to_come, refreshed_page
 from prilavok.web.inbox.selection import Selection
 from prilavok.web.inbox.views.parts import actor_of, desk_context, find, refreshed, ticked_forms
 
@@ -69,8 +69,7 @@ def conversation(request: ShopRequest, public_id: str) -> HttpResponse:
     if is_click:
         return render(request, "inbox/desk_alone.html", context)
     selection = context["selection"]
-    page = first_page(request.membership, selection, current=public_id)
-    return render(request, "inbox/page.html", page | context)
+    return render(request, "inbox/page.html", page_to_come(request.membership, selection) | context)
 
 
 @require_GET
