@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from prilavok.lib.clock import now
 from prilavok.lib.ids import PublicIdField
@@ -30,6 +30,7 @@ class Customer(models.Model):
         indexes = [
             models.Index(fields=["shop", "-last_seen_at", "-id"], name="customer_recent"),
             models.Index(fields=["shop", "phone"], name="customer_phone"),
+            models.Index("shop", Upper("email"), condition=~models.Q(email=""), name="customer_email"),
             GinIndex(Words("name", "email"), name="customer_words"),
             GinIndex(Near("name"), name="customer_near"),
             GinIndex(DigitRuns("phone"), condition=~models.Q(phone=""), name="customer_digits"),
@@ -67,6 +68,7 @@ class Identity(models.Model):
             GinIndex(Words("name", "username"), name="identity_words"),
             GinIndex(Near("name", "username"), name="identity_near"),
             GinIndex(DigitRuns("phone"), condition=~models.Q(phone=""), name="identity_digits"),
+            models.Index(fields=["shop", "phone"], condition=~models.Q(phone=""), name="identity_phone"),
         ]
 
     def __str__(self) -> str:

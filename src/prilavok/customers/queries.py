@@ -124,3 +124,21 @@ def tied_to(customer: Customer) -> list[int]:
     rows = Tie.objects.filter(Q(identity__customer=customer) | Q(other__customer=customer))
     pairs = rows.order_by("pk").values_list("identity__customer_id", "other__customer_id")
     return list(dict.fromkeys(pk for pair in pairs for pk in pair if pk != customer.pk))
+
+
+def same_contacts(customer: Customer) -> list[int]:
+    """Row numbers of the shop's other customers with a phone or the e-mail of this one."""
+    phones = {customer.phone, *(one.phone for one in customer.identities.all())} - {""}
+    people = Customer.objects.filter(shop=customer.shop_id).order_by()
+    identities = Identity.objects.filter(shop=customer.shop_id).order_by()
+    # Each part has an index of its own, an OR of them has none.
+    parts = [
+        people.filter(phone__in=phones).values("pk"),
+        identities.filter(phone__in=phones).exclude(phone="").values("customer"),
+        people.filter(email__iexact=customer.email).exclude(email="").values("pk"),
+    ]
+    wanted = [*(parts[:2] if phones else []), *(parts[2:] if customer.email else [])]
+    if not wanted:
+        return []
+    found = wanted[0].union(*wanted[1:]).values_list("pk", flat=True)
+    return [pk for pk in found if pk != customer.pk]

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import Window
 from prilavok.customers.models import Customer, Identity
-from prilavok.customers.queries import customers_of, tied_to
+from prilavok.customers.queries import customers_of, same_contacts, tied_to
 from prilavok.inbox.models import Conversation
 from prilavok.inbox.queries import window_of
 from prilavok.linking.models import Interest
@@ -211,24 +210,12 @@ def _state(interest: Interest, confidence: Confidence, *, is_bought: bool) -> tu
 def look_alikes(customer: Customer, shop: Shop, limit: int = 3) -> list[tuple[Face, Any]]:
     """Other cards of what may be the same person, and why: those that a network ties together come first."""
     tied = tied_to(customer)
-    same = _same_contacts(customer)
-    if tied:
-        same |= Q(pk__in=tied)
-    if not same:
+    alike = {*tied, *same_contacts(customer)}
+    if not alike:
         return []
-    rows = customers_of(shop).filter(same).exclude(pk=customer.pk).distinct()[: limit + len(tied)]
+    rows = customers_of(shop).filter(pk__in=alike)[: limit + len(tied)]
     ordered = sorted(rows, key=lambda row: row.pk not in tied)[:limit]
     return [(face_of(row), _sameness(customer, row, is_tied=row.pk in tied)) for row in ordered]
-
-
-def _same_contacts(customer: Customer) -> Q:
-    phones = {customer.phone, *(one.phone for one in customer.identities.all())} - {""}
-    same = Q()
-    if phones:
-        same |= Q(phone__in=phones) | Q(identities__phone__in=phones)
-    if customer.email:
-        same |= Q(email__iexact=customer.email)
-    return same
 
 
 def _sameness(customer: Customer, other: Customer, *, is_tied: bool) -> Any:
