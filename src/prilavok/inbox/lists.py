@@ -13,6 +13,7 @@ from prilavok.inbox.models import Conversation, ConversationCount, Message, Save
 from prilavok.inbox.queries import conversations_of
 from prilavok.inbox.search import messages_found
 from prilavok.inbox.types import Cursor, InboxView
+from prilavok.lib.among import Among
 from prilavok.shops.models import Membership, Shop
 
 COUNT_CAP = 100
@@ -90,7 +91,7 @@ def _conditions(view: InboxView) -> list[Q]:
         (view.tag, Q(Exists(tagged))),
         (view.since, Q(last_message_at__gte=view.since)),
         (view.until, Q(last_message_at__lt=view.until)),
-        (view.found is not None, Q(pk__in=view.found or ())),
+        (view.found is not None, Q(Among("pk", view.found or ()))),
     )
     return [condition for wanted, condition in conditions if wanted]
 
@@ -100,9 +101,9 @@ def conversations_found(shop: Shop, q: str) -> list[int]:
 
     Of a word that stands in more than 2 000 messages, the newest are taken.
     """
-    people = Conversation.objects.filter(customer__in=people_found(shop, q)).values_list("pk", flat=True)
-    said = Message.objects.filter(pk__in=messages_found(shop, q, limit=FOUND))
-    return list({*said.values_list("conversation", flat=True), *people})
+    people = Conversation.objects.filter(Among("customer", people_found(shop, q))).order_by()
+    said = Message.objects.filter(Among("pk", messages_found(shop, q, limit=FOUND))).order_by()
+    return list({*said.values_list("conversation", flat=True), *people.values_list("pk", flat=True)})
 
 
 # --- how many -------------------------------------------------------------------------------------
