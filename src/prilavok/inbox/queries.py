@@ -36,7 +36,7 @@ def unanswered_count(shop: Shop) -> int:
 def message_details(rows: QuerySet[Message]) -> QuerySet[Message]:
     """Everything about messages, in a constant number of queries."""
     with_rooms = _shown(rows).select_related(
-        "conversation", "conversation__customer", "conversation__identity", "channel", "reply_to"
+        "conversation", "conversation__customer", "conversation__identity", "channel"
     )
     return with_rooms.prefetch_related("references__post__post_products__product", "steps")
 
@@ -44,7 +44,8 @@ def message_details(rows: QuerySet[Message]) -> QuerySet[Message]:
 def _shown(rows: QuerySet[Message]) -> QuerySet[Message]:
     """What a bubble draws; its conversation and channel are the caller's to give."""
     references = Reference.objects.select_related("post", "product").order_by("position", "pk")
-    return rows.select_related("reply_to").prefetch_related(
+    return rows.prefetch_related(
+        "reply_to",
         Prefetch("attachments", Attachment.objects.order_by("position", "pk")),
         Prefetch("references", references),
     )

@@ -35,7 +35,8 @@ def test_words_in_any_form_newest_first_in_pages(shop: Shop) -> None:
 def test_a_common_word_is_looked_for_among_the_newest_only(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "WINDOWS", (3, 6))
+    monkeypatch.setattr(search, "FIRST_WINDOW", 3)
+    monkeypatch.setattr(search, "WIDEST_WINDOW", 8)
     room = make_conversation(shop)
     made = [make_message(room, "платье" if number % 2 else "редкость").pk for number in range(12)]
     common, rare = made[1::2][::-1], made[0]
@@ -45,7 +46,8 @@ def test_a_common_word_is_looked_for_among_the_newest_only(
             return messages_found(shop, q, limit=limit), len(queries)
 
     assert asked("платье", 1) == ([common[0]], 2)
-    assert asked("платье", 3) == (common[:3], 3)
-    assert asked("платье", 20) == (common, 4)
+    assert asked("платье", 3) == (common[:3], 3)  # the next window goes on where the first one ended
+    assert asked("платье", 20) == (common, 3)  # the second one is all the rest
+    assert asked("нет", 20) == ([], 3)
     make_message(room, "жемчуг")
     assert messages_found(shop, "редкость", before=made[1], limit=5) == [rare]
