@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from prilavok.events.types import Actor
 from prilavok.inbox.actions.conversations import close_conversation
@@ -200,6 +200,26 @@ def test_the_list_keeps_its_place_going_back_and_while_hints_refresh_it(desk: De
     page.go_back()
     page.locator("body[data-live=on]").wait_for()
     expect(page.locator("a.conv", has_text="Вопрос 235")).to_be_in_viewport()
+
+
+def test_rows_that_a_refresh_and_a_page_both_bring_stand_there_once(desk: Desk) -> None:
+    fill(desk, 120)
+    page = desk.open()
+    down_to(page, "Вопрос 055")
+    page.goto("/orders/")
+    held: dict[str, Route] = {}
+    page.route("**/inbox/rows/**", lambda route: held.update({"page" if "before=" in route.request.url else "refresh": route}))
+    with page.expect_request(lambda request: "/inbox/rows/" in request.url and "before=" not in request.url):
+        page.go_back(wait_until="commit")
+    # Any other part that settles meanwhile lets the list ask for its next page too early.
+    with page.expect_request(lambda request: "/inbox/rows/" in request.url and "before=" in request.url):
+        page.locator("#main").dispatch_event("htmx:afterSettle")
+    held["refresh"].continue_()
+    expect(page.locator("a.conv")).to_have_count(60)
+    held["page"].continue_()
+    expect(page.locator("a.conv", has_text="Вопрос 100")).to_have_count(1)
+    names = page.locator("a.conv").all_inner_texts()
+    assert len(names) == len(set(names))
 
 
 def test_on_the_phone_back_leads_to_where_the_list_was(desk: Desk) -> None:

@@ -2,11 +2,11 @@
    comes back finds it where it was left.
      <main data-controller="inbox-list" data-action="htmx:configRequest@document->inbox-list#tell htmx:afterSettle->inbox-list#settled">
        <div data-inbox-list-target="scroll" data-action="scroll->inbox-list#scrolled">
-         <ul data-inbox-list-target="rows" data-action="htmx:beforeSwap->inbox-list#keepTail"> <a class="conv" data-id="…">
+         <ul data-inbox-list-target="rows" data-action="htmx:beforeSwap->inbox-list#join"> <a class="conv" data-id="…">
    #next and #previous move the focus, #older and #newer open the neighbour of the open conversation. */
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
-import { cameBack, type Place, readPlace, withTail, writePlace } from "./places";
+import { cameBack, type Place, readPlace, withoutKnown, withTail, writePlace } from "./places";
 
 const MOST_ROWS = 200;
 const PAGE = 30;
@@ -70,10 +70,15 @@ export default class extends Controller<HTMLElement> {
     parameters.set("current", this.openId());
   }
 
-  /** A refresh brings the first rows only: those further down stay as they were. */
-  keepTail(event: CustomEvent<{ serverResponse: string }>): void {
-    if (event.target !== this.rowsTarget || this.links.length <= MOST_ROWS) return;
-    event.detail.serverResponse = withTail(event.detail.serverResponse, this.rowsTarget, MOST_ROWS);
+  /** A refresh brings the first rows only: those further down stay as they were. It may cross with a page of rows that was
+      asked for before it: what both bring is put in once. */
+  join(event: CustomEvent<{ serverResponse: string }>): void {
+    const { detail, target } = event;
+    if (target === this.rowsTarget) {
+      if (this.links.length > MOST_ROWS) detail.serverResponse = withTail(detail.serverResponse, this.rowsTarget, MOST_ROWS);
+    } else if ((target as HTMLElement).id === "conversations-more") {
+      detail.serverResponse = withoutKnown(detail.serverResponse, this.rowsTarget);
+    }
   }
 
   scrolled(): void {

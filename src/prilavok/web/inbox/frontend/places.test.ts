@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { readPlace, withTail, writePlace } from "./places";
+import { readPlace, withoutKnown, withTail, writePlace } from "./places";
 
 beforeEach(() => sessionStorage.clear());
 
@@ -20,4 +20,11 @@ test("places: a refresh of the first rows keeps those further down, each once", 
   const fresh = rows("d", "a", "conversations-more") + '<nav id="inbox-tabs"></nav>';
   expect(idsOf(withTail(fresh, list, 2))).toEqual(["d", "a", "c", "conversations-more", "inbox-tabs"]);
   expect(withTail(rows("a"), list, 2)).toBe(rows("a"));
+});
+
+test("places: a page that crossed with a refresh brings only what is not there", () => {
+  const list = document.createElement("ul");
+  list.innerHTML = rows("a", "b", "c", "conversations-more");
+  const late = rows("b", "c", "d", "conversations-more") + '<nav id="inbox-tabs"></nav>';
+  expect(idsOf(withoutKnown(late, list))).toEqual(["d", "conversations-more", "inbox-tabs"]);
 });

@@ -40,3 +40,12 @@ export function withTail(html: string, list: HTMLElement, count: number): string
   end.replaceWith(...rows.map((row) => row.cloneNode(true)));
   return fresh.innerHTML;
 }
+
+/** `html` without the rows that `list` has already: a page that was asked for before a refresh brought more rows than it knew of. */
+export function withoutKnown(html: string, list: HTMLElement): string {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  const known = new Set([...list.children].map((row) => row.id));
+  for (const row of [...fresh.content.children]) if (row.id !== "conversations-more" && known.has(row.id)) row.remove();
+  return fresh.innerHTML;
+}
