@@ -208,7 +208,10 @@ def test_rows_that_a_refresh_and_a_page_both_bring_stand_there_once(desk: Desk) 
     down_to(page, "Вопрос 055")
     page.goto("/orders/")
     held: dict[str, Route] = {}
-    page.route("**/inbox/rows/**", lambda route: held.update({"page" if "before=" in route.request.url else "refresh": route}))
+    page.route(
+        "**/inbox/rows/**",
+        lambda route: held.update({"page" if "before=" in route.request.url else "refresh": route}),
+    )
     with page.expect_request(lambda request: "/inbox/rows/" in request.url and "before=" not in request.url):
         page.go_back(wait_until="commit")
     # Any other part that settles meanwhile lets the list ask for its next page too early.
