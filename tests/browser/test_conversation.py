@@ -47,8 +47,12 @@ def test_two_operators_see_each_other(counter: Counter, vera: Membership) -> Non
     expect(theirs.locator("#presence")).to_contain_text("Ольга смотрит")
     theirs.locator("#text-direct").press_sequentially("Здрав")
     expect(mine.locator("#presence")).to_contain_text("Вера пишет")
+    row = mine.locator("a.conv", has_text="Анна")
+    expect(row).to_contain_text("Вера пишет")
     theirs.close()
     expect(mine.locator("#presence")).to_be_empty()
+    expect(row).not_to_contain_text("Вера")
+    expect(row).to_contain_text("Добрый день")
 
 
 def test_a_second_answer_is_asked_about(counter: Counter, vera: Membership) -> None:

@@ -178,21 +178,24 @@ def test_what_one_does_the_other_sees(desk: Desk, network: Network) -> None:
     theirs.locator("a.conv").click()
     expect(theirs.locator("#text-direct")).to_be_visible()
     theirs.keyboard.press("a")
-    theirs.keyboard.press("a")
+    theirs.get_by_role("menuitem", name="Назначить мне").click()
     expect(theirs.locator(".toast-u")).to_contain_text("Вера")
     expect(mine.locator("a.conv")).to_contain_text("Вера")
 
-    # Who is there, and who writes.
+    # Who is there, and who writes: in the list, and in the conversation.
+    expect(mine.locator("a.conv")).to_contain_text("Вера смотрит")
     mine.locator("a.conv").click()
     expect(mine.locator("#presence")).to_contain_text("Вера смотрит")
     expect(theirs.locator("#presence")).to_contain_text("Ольга смотрит")
     theirs.locator("#text-direct").press_sequentially("Да, ес")
     expect(mine.locator("#presence")).to_contain_text("Вера пишет")
+    expect(mine.locator("a.conv")).to_contain_text("Вера пишет")
 
     # One answers; the other is told before answering too.
     mine.locator("#text-direct").fill("Есть, конечно")
     theirs.locator("#text-direct").fill("Да, есть")
     theirs.keyboard.press("Control+Enter")
+    expect(theirs.locator("#tail article").last).to_contain_text("Да, есть")
     mine.keyboard.press("Control+Enter")
     problem = mine.locator("#composer-direct [data-error]")
     expect(problem).to_contain_text("ответил другой сотрудник (Вера")
