@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from prilavok.customers.actions import create_custom_field
-from prilavok.inbox.models import Attachment, ComposerDraft, Conversation, Message, ScheduledMessage
+from prilavok.inbox.models import Attachment, Conversation, Message, ScheduledMessage
 from prilavok.lib.clock import now
 from prilavok.shops.models import Membership
 from tests.browser.axe import serious_findings
@@ -48,8 +47,12 @@ def test_two_operators_see_each_other(counter: Counter, vera: Membership) -> Non
     expect(theirs.locator("#presence")).to_contain_text("Ольга смотрит")
     theirs.locator("#text-direct").press_sequentially("Здрав")
     expect(mine.locator("#presence")).to_contain_text("Вера пишет")
+    row = mine.locator("a.conv", has_text="Анна")
+    expect(row).to_contain_text("Вера пишет")
     theirs.close()
     expect(mine.locator("#presence")).to_be_empty()
+    expect(row).not_to_contain_text("Вера")
+    expect(row).to_contain_text("Добрый день")
 
 
 def test_a_second_answer_is_asked_about(counter: Counter, vera: Membership) -> None:
@@ -78,67 +81,6 @@ def test_an_answer_is_taken_back_by_key_and_written_on(counter: Counter) -> None
     page.keyboard.press("Control+z")
     expect(page.locator("#tail article").last).to_contain_text("Вы отменили отправку")
     expect(page.locator("#text-direct")).to_have_value("Здравствуйти")
-
-
-def test_thirty_seconds_without_a_network(counter: Counter) -> None:
-    """Drafts stay, answers wait and go once, what came meanwhile is there, and nobody reloads."""
-    counter.write(ANNA, "Добрый день")
-    page = counter.open_thread("Анна")
-    page.context.set_offline(True)
-    banner = page.locator("[data-live-offline]")
-    expect(banner).to_be_visible()
-    send(page, "Ответ без связи")
-    waiting = page.locator(".is-optimistic")
-    expect(waiting).to_contain_text("уйдёт, когда вернётся связь")
-    page.locator("#text-direct").fill("Черновик без связи")
-    for number in range(3):
-        counter.write(ANNA, f"Пока вас не было {number}")
-    page.wait_for_timeout(1500)
-    expect(page.locator("#tail article")).to_have_count(1)
-    page.context.set_offline(False)
-    expect(banner).to_be_hidden()
-    expect(page.locator("#tail article")).to_have_count(5)
-    expect(waiting).to_have_count(0)
-    expect(page.locator("#text-direct")).to_have_value("Черновик без связи")
-    assert Message.objects.filter(text="Ответ без связи").count() == 1
-    texts = page.locator("#tail article .bub").all_inner_texts()
-    assert [text for text in texts if text.startswith("Пока")] == [f"Пока вас не было {n}" for n in range(3)]
-    page.wait_for_function("Object.keys(localStorage).every(key => !key.startsWith('draft:'))")
-    assert ComposerDraft.objects.get().text == "Черновик без связи"
-    counter.site.complaints.clear()  # every request that had no network is an error for the browser
-
-
-def test_a_draft_that_met_no_network_outlives_the_page(counter: Counter) -> None:
-    counter.write(ANNA, "Добрый день")
-    page = counter.open_thread("Анна")
-    page.route("**/draft/", lambda route: route.abort())
-    with page.expect_request("**/draft/"):
-        page.locator("#text-direct").fill("Почти готово")
-    page.unroute("**/draft/")
-    with page.expect_response("**/draft/"):
-        page.reload()
-    expect(page.locator("#text-direct")).to_have_value("Почти готово")
-    assert ComposerDraft.objects.get().text == "Почти готово"
-    counter.site.complaints.clear()
-
-
-def test_a_lost_answer_makes_no_second_message(counter: Counter) -> None:
-    """The server took the message, and its word of that never came."""
-    counter.write(ANNA, "Добрый день")
-    page = counter.open_thread("Анна")
-
-    def lose(route: Any) -> None:
-        route.fetch()
-        route.abort()
-
-    page.route("**/send/", lose, times=1)
-    send(page, "Один раз")
-    expect(page.locator(".is-optimistic")).to_contain_text("уйдёт, когда вернётся связь")
-    page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".is-optimistic")).to_have_count(0)
-    expect(page.locator("#tail article")).to_have_count(2)
-    assert Message.objects.filter(text="Один раз").count() == 1
-    counter.site.complaints.clear()
 
 
 @VIEWPORTS

@@ -48,6 +48,8 @@ class WindowOut(TypedDict):
 
 
 class ConversationOut(TypedDict):
+    """`due_at`: until when the customer is to be answered; null without a question or a target."""
+
     id: str
     channel: str
     kind: ConversationKind
@@ -57,8 +59,10 @@ class ConversationOut(TypedDict):
     status: ConversationStatus
     snoozed_until: datetime | None
     assignee: str | None
+    team: str | None
     unanswered: bool
     unanswered_since: datetime | None
+    due_at: datetime | None
     unread: int
     last_message_at: datetime
     window: WindowOut
@@ -114,8 +118,10 @@ def show(conversation: Conversation) -> ConversationOut:
         "status": conversation.status,  # type: ignore[typeddict-item]
         "snoozed_until": conversation.snoozed_until,
         "assignee": conversation.assignee.public_id if conversation.assignee else None,
+        "team": conversation.team.public_id if conversation.team else None,
         "unanswered": conversation.unanswered_since is not None,
         "unanswered_since": conversation.unanswered_since,
+        "due_at": conversation.answer_due_at,
         "unread": conversation.unread,
         "last_message_at": conversation.last_message_at,
         "window": _window(window_of(conversation, actor_type="api")),

@@ -15,7 +15,7 @@ from prilavok.shops.models import Shop
 def conversation_rows(shop: Shop) -> QuerySet[Conversation]:
     return (
         Conversation.objects.filter(shop=shop)
-        .select_related("channel", "customer", "identity", "post", "assignee")
+        .select_related("channel", "customer", "identity", "post", "assignee", "team")
         .only(
             "public_id",
             "kind",
@@ -23,6 +23,8 @@ def conversation_rows(shop: Shop) -> QuerySet[Conversation]:
             "snoozed_until",
             "unread",
             "unanswered_since",
+            "due_at",
+            "due_since",
             "last_message_at",
             "created_at",
             "channel__public_id",
@@ -34,6 +36,7 @@ def conversation_rows(shop: Shop) -> QuerySet[Conversation]:
             "identity__last_inbound_at",
             "post__public_id",
             "assignee__public_id",
+            "team__public_id",
         )
     )
 

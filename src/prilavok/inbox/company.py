@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,18 +25,25 @@ class Colleague:
 
 def colleagues_at(conversation: Conversation, viewer: Membership) -> list[Colleague]:
     """Those who write first."""
+    return colleagues_on([conversation], viewer).get(conversation.pk, [])
+
+
+def colleagues_on(conversations: Sequence[Conversation], viewer: Membership) -> dict[int, list[Colleague]]:
+    """The others at each of many conversations, those who write first; one read."""
     moment = now()
     rows = (
-        Presence.objects.filter(conversation=conversation, seen_at__gt=moment - LOOKING_FOR)
+        Presence.objects.filter(
+            conversation__in=[row.pk for row in conversations], seen_at__gt=moment - LOOKING_FOR
+        )
         .exclude(member=viewer)
         .select_related("member__user")
         .order_by("pk")
     )
-    found = [
-        Colleague(row.member, row.writing_at is not None and row.writing_at > moment - WRITING_FOR)
-        for row in rows
-    ]
-    return sorted(found, key=lambda one: not one.is_writing)
+    found: dict[int, list[Colleague]] = {}
+    for row in rows:
+        is_writing = row.writing_at is not None and row.writing_at > moment - WRITING_FOR
+        found.setdefault(row.conversation_id, []).append(Colleague(row.member, is_writing))
+    return {pk: sorted(all_, key=lambda one: not one.is_writing) for pk, all_ in found.items()}
 
 
 def newer_answer(

@@ -8,8 +8,10 @@ import pytest
 
 from prilavok.api.tests.kit import START, SYSTEM, Api, Everything
 from prilavok.customers.models import Customer
+from prilavok.inbox.models import Conversation
 from prilavok.orders.actions import LineData, create_order
 from prilavok.orders.models import Order
+from prilavok.shops.models import Team
 from tests import factories
 
 
@@ -129,13 +131,27 @@ def test_conversation_as_shown(api: Api, ours: Everything) -> None:
         "status": "open",
         "snoozed_until": None,
         "assignee": None,
+        "team": None,
         "unanswered": False,
         "unanswered_since": None,
+        "due_at": None,
         "unread": 0,
         "last_message_at": "2026-11-23T12:00:01+00:00",
         "window": {"open": True, "closes_at": None, "reason": "always"},
         "created_at": "2026-11-23T12:00:00+00:00",
     }
+
+
+def test_conversation_of_a_team_with_a_due_time(api: Api, ours: Everything) -> None:
+    team = Team.objects.create(shop=ours.channel.shop, name="Платья")
+    due = START + timedelta(minutes=15)
+    row = Conversation.objects.filter(pk=ours.comments.pk)
+    row.update(team=team, unanswered_since=START, due_since=START, due_at=due)
+    path = f"/conversations/{ours.comments.public_id}"
+    shown = api.get(path).json()
+    assert (shown["team"], shown["due_at"]) == (team.public_id, due.isoformat())
+    row.update(due_since=START - timedelta(hours=1))
+    assert api.get(path).json()["due_at"] is None
 
 
 def test_filters_of_conversations(api: Api, ours: Everything) -> None:

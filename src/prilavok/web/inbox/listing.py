@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
+from prilavok.inbox.company import colleagues_on
 from prilavok.inbox.lists import inbox_page, place_of
 from prilavok.inbox.models import Conversation
 from prilavok.inbox.types import Cursor, InboxView
@@ -56,6 +59,14 @@ def next_page(
     return _rows(membership, selection, view, before=before, limit=limit, current=current)
 
 
+def one_row(membership: Membership, selection: Selection, public_id: str, *, current: str) -> dict[str, Any]:
+    """The row of one conversation anew; no row where it does not belong to this list any more."""
+    view = view_of(membership.shop, selection)
+    only = replace(view, among=(*view.among, Q(public_id=public_id)))
+    found = _rows(membership, selection, only, limit=1, current=current)["rows"]
+    return {"row": found[0] if found else None, "selection": selection, "current": current}
+
+
 def _rows(
     membership: Membership,
     selection: Selection,
@@ -79,6 +90,7 @@ def _rows(
             shown,
             interests=queries.interests_on(shown),
             drafts=queries.drafts_on(shown, membership),
+            company=colleagues_on(shown, membership),
             selection=selection,
             target_minutes=membership.shop.reply_target_minutes,
         ),

@@ -31,7 +31,9 @@ function morph(target: Element, fragment: Node, style: "outerHTML" | "innerHTML"
   const before = attributesOf(target);
   const content = fragment instanceof DocumentFragment ? [...fragment.childNodes] : [fragment];
   const callbacks = { beforeNodeMorphed: (old: Node): boolean => !keepsTyped(old) };
-  const nodes = Idiomorph.morph(target, content, { morphStyle: style, ignoreActiveValue: true, callbacks }) as Node[];
+  // Only a field has a value to keep: a link or button that has the focus is drawn anew like all the rest.
+  const ignoreActiveValue = document.activeElement?.matches("input, textarea, select, [contenteditable]") ?? false;
+  const nodes = Idiomorph.morph(target, content, { morphStyle: style, ignoreActiveValue, callbacks }) as Node[];
   // htmx would set up the target anew because of the class it has given it itself for the moment, and would
   // forget the request that waits in its queue: a hint would be lost.
   if (style === "outerHTML" && nodes.includes(target) && attributesOf(target) === before) return [...target.children];

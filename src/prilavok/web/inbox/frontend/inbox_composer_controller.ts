@@ -6,19 +6,21 @@
        <form data-inbox-composer-target="form" data-mode="direct" data-url="…" data-limit="1000" data-unit="bytes"> */
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
+import { shelf } from "../../frontend/lib/shelf";
+import { optimistic, tellState } from "./bubble";
 import { insertAt, write } from "./caret";
 import { DraftKeeper } from "./drafts";
+import { letters, type StoredLetter, unattended } from "./letters";
 import type { Unit } from "./limits";
+import { LoadKeeper } from "./loads";
 import { Outbox } from "./outbox";
+import { Reading } from "./reading";
 import { roomLeft } from "./room_left";
 import { type CardChoice, type Load, Tray } from "./tray";
 
-/** A message that came a moment ago was hardly read while one typed. */
-const TIME_TO_READ = 5000;
-
 export default class extends Controller<HTMLElement> {
   static override targets = ["chosen", "form", "clock", "bubble"];
-  static override values = { mode: String, left: String, parts: String, over: String, saved: String, remove: String, waits: String };
+  static override values = { mode: String, left: String, parts: String, over: String, saved: String, remove: String, waits: String, draft: String };
   declare readonly chosenTarget: HTMLInputElement;
   declare readonly formTargets: HTMLFormElement[];
   declare readonly clockTargets: HTMLElement[];
@@ -30,43 +32,40 @@ export default class extends Controller<HTMLElement> {
   declare readonly savedValue: string;
   declare readonly removeValue: string;
   declare readonly waitsValue: string;
+  declare readonly draftValue: string;
 
   private drafts!: DraftKeeper;
   private tray!: Tray;
-  private readonly letters = new Outbox();
+  private loads!: LoadKeeper;
+  private letters!: Outbox;
   private closeAfter = "";
   private insists = false;
   private insistsAt = "";
-  private seen = "";
-  private reader: MutationObserver | null = null;
+  private readonly reading = new Reading();
 
   override connect(): void {
-    this.drafts = new DraftKeeper(this.element.dataset["member"] ?? "", () => this.note("[data-saved]", this.savedValue));
-    this.tray = new Tray(this.removeValue);
+    const { member = "", conversation = "", name = "" } = this.element.dataset;
+    this.drafts = new DraftKeeper({ member, conversation, name, url: this.draftValue }, () => this.note("[data-saved]", this.savedValue));
+    this.loads = new LoadKeeper(shelf<Load>("loads"), member, conversation);
+    this.tray = new Tray(this.removeValue, (mode, load) => void this.loads.keep(mode, load));
+    this.letters = new Outbox(letters(), { member, conversation, name });
     addEventListener("pagehide", this.leave);
+    addEventListener("beforeunload", this.askToStay);
     this.outbox.addEventListener("htmx:sendError", this.unreachable);
     this.outbox.addEventListener("htmx:responseError", this.failed);
-    this.watchReading();
+    this.reading.begin();
     this.restoreDrafts();
     this.showMode();
+    void this.restoreLoads();
+    void this.showWaiting();
   }
 
   override disconnect(): void {
     removeEventListener("pagehide", this.leave);
-    this.reader?.disconnect();
+    removeEventListener("beforeunload", this.askToStay);
+    this.letters.part();
+    this.reading.end();
     this.leave();
-  }
-
-  /** Which message the writer has had time to read: the server warns of an answer that is newer. */
-  private watchReading(): void {
-    this.seen = lastMessage();
-    const log = document.getElementById("log");
-    if (!log) return;
-    this.reader = new MutationObserver(() => {
-      const last = lastMessage();
-      if (last !== this.seen) setTimeout(() => document.visibilityState === "visible" && (this.seen = last), TIME_TO_READ);
-    });
-    this.reader.observe(log, { childList: true, subtree: true });
   }
 
   // --- modes ---------------------------------------------------------------------------------
@@ -112,7 +111,7 @@ export default class extends Controller<HTMLElement> {
   }
 
   private get form(): HTMLFormElement | undefined {
-    return this.formTargets.find((form) => form.dataset["mode"] === this.modeValue);
+    return this.formOf(this.modeValue);
   }
 
   private get area(): HTMLTextAreaElement | null {
@@ -129,7 +128,7 @@ export default class extends Controller<HTMLElement> {
     if (!form || !area) return;
     this.note("[data-saved]", "");
     this.problem("");
-    this.drafts.soon(form.dataset["draftUrl"] ?? "", this.modeValue, area.value);
+    this.drafts.soon(this.modeValue, area.value);
     if (area.value !== "") this.dispatch("typed", { prefix: "inbox-composer", detail: { mode: this.modeValue } });
     this.count();
   }
@@ -138,12 +137,56 @@ export default class extends Controller<HTMLElement> {
   private restoreDrafts(): void {
     for (const form of this.formTargets) {
       const area = form.querySelector("textarea");
-      const [url, mode] = [form.dataset["draftUrl"] ?? "", form.dataset["mode"] ?? ""];
-      const left = this.drafts.left(url, mode);
-      if (!area || left === null) continue;
-      area.value = left;
-      this.drafts.soon(url, mode, left);
+      if (area) area.value = this.drafts.begin(form.dataset["mode"] ?? "", area.value);
     }
+  }
+
+  private async restoreLoads(): Promise<void> {
+    for (const form of this.formTargets) {
+      const mode = form.dataset["mode"] ?? "";
+      const load = await this.loads.left(mode);
+      if (load) this.tray.giveBack(mode, load);
+    }
+    this.tray.draw(this.formTargets);
+  }
+
+  /** Sent by a page that is gone, and not with the server yet: the courier brings it. */
+  private async showWaiting(): Promise<void> {
+    const { member = "", conversation } = this.element.dataset;
+    const found = await unattended(letters(), member).catch(() => []);
+    for (const letter of found.filter((one) => one.conversation === conversation)) {
+      const bubble = optimistic(this.bubbleTarget, letter);
+      bubble.dataset["nonce"] = letter.nonce;
+      tellState(bubble, this.waitsValue);
+      this.emptyIf(letter);
+    }
+  }
+
+  /** The server's draft was saved before it was sent. */
+  private emptyIf({ mode, text }: StoredLetter): void {
+    const area = this.formOf(mode)?.querySelector("textarea");
+    if (area && text !== "" && area.value === text) write(area, "");
+  }
+
+  delivered(event: CustomEvent<StoredLetter>): void {
+    if (this.parted(event.detail)) this.emptyIf(event.detail);
+  }
+
+  returned(event: CustomEvent<{ letter: StoredLetter; why: string }>): void {
+    const { letter, why } = event.detail;
+    if (!this.parted(letter)) return;
+    event.preventDefault();
+    this.putBack(letter);
+    this.problem(why);
+  }
+
+  private parted({ conversation, nonce }: StoredLetter): boolean {
+    document.querySelector(`.is-optimistic[data-nonce="${nonce}"]`)?.remove();
+    return conversation === this.element.dataset["conversation"];
+  }
+
+  private formOf(mode: string): HTMLFormElement | undefined {
+    return this.formTargets.find((form) => form.dataset["mode"] === mode);
   }
 
   atCaret(event: CustomEvent<{ text: string }>): void {
@@ -188,6 +231,11 @@ export default class extends Controller<HTMLElement> {
 
   private readonly leave = (): void => void this.drafts.flush();
 
+  /** Only where the browser would not keep what was attached or sent. */
+  private readonly askToStay = (event: Event): void => {
+    if (!this.loads.isSafe || !this.letters.isSafe) event.preventDefault();
+  };
+
   // --- sending -------------------------------------------------------------------------------
   sendAndClose(): void {
     this.closeAfter = "1";
@@ -218,23 +266,24 @@ export default class extends Controller<HTMLElement> {
     const nonce = this.letters.nonceFor(mode, text);
     const url = form.dataset["url"] ?? "";
     const values = this.values(form, nonce, load, at);
-    this.letters.add({ nonce, mode, text, at, load, url, values, bubble: this.optimistic(text, load) });
+    this.letters.add({ nonce, mode, text, at, load, url, values, bubble: optimistic(this.bubbleTarget, { mode, text, load }) });
     this.tray.draw(this.formTargets);
     this.problem("");
     write(area, "");
-    this.drafts.drop(form.dataset["draftUrl"] ?? "", mode);
+    this.drafts.drop(mode);
     this.dispatch("left", { prefix: "inbox-composer" });
     this.carry(url, values);
   }
 
   private carry(url: string, values: FormData): void {
-    void htmx.ajax("post", url, { source: this.outbox, swap: "none", values: values as never });
+    // What went wrong is told by events.
+    void htmx.ajax("post", url, { source: this.outbox, swap: "none", values: values as never }).catch(() => undefined);
   }
 
   private values(form: HTMLFormElement, nonce: string, load: Load, at: string): FormData {
     const values = new FormData(form);
     const anchor = document.getElementById("anchor");
-    const told = { mode: this.modeValue, nonce, close: this.closeAfter, seen: this.seen, anyway: this.insists ? "1" : "", at, voice: load.voice };
+    const told = { mode: this.modeValue, nonce, close: this.closeAfter, seen: this.reading.seen, anyway: this.insists ? "1" : "", at, voice: load.voice };
     for (const [name, value] of Object.entries(told)) values.set(name, value);
     if (anchor instanceof HTMLInputElement) values.set("anchor", anchor.value);
     for (const file of load.files) values.append("attachments", file, file.name);
@@ -244,20 +293,9 @@ export default class extends Controller<HTMLElement> {
     return values;
   }
 
-  private optimistic(text: string, load: Load): HTMLElement {
-    const bubble = (this.bubbleTarget.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
-    const box = bubble.querySelector(".bub");
-    const parts = [...load.files.map((file) => file.name), ...load.cards.map((card) => card.name)];
-    if (box) box.textContent = [text.trim(), ...parts].filter(Boolean).join("\n");
-    if (this.modeValue === "note") bubble.classList.add("is-note");
-    const log = document.getElementById("log");
-    log?.append(bubble);
-    if (log) log.scrollTop = log.scrollHeight;
-    return bubble;
-  }
-
   sent(event: CustomEvent<{ nonce: string }>): void {
-    this.letters.settle(event.detail.nonce);
+    const letter = this.letters.settle(event.detail.nonce);
+    if (letter) this.drafts.settled(letter.mode);
   }
 
   refused(event: CustomEvent<{ nonce: string; text: string; insist?: string }>): void {
@@ -268,27 +306,12 @@ export default class extends Controller<HTMLElement> {
   private readonly unreachable = (event: Event): void => {
     event.stopPropagation();
     const letter = this.letters.hold(nonceOf(event));
-    const meta = letter?.bubble.querySelector<HTMLElement>("[data-meta]");
-    if (!letter || !meta) return;
-    meta.textContent = this.waitsValue;
-    const form = this.formTargets.find((one) => one.dataset["mode"] === letter.mode);
-    this.drafts.keep(form?.dataset["draftUrl"] ?? "", letter.mode, letter.text);
+    if (letter) tellState(letter.bubble, this.waitsValue);
   };
 
   reconnected(): void {
-    void this.drafts.flush();
-    for (const letter of this.letters.waiting()) {
-      this.dropLocal(letter.mode);
-      this.carry(letter.url, letter.values);
-    }
-  }
-
-  private dropLocal(mode: string): void {
-    const form = this.formTargets.find((one) => one.dataset["mode"] === mode);
-    const typed = form?.querySelector("textarea")?.value ?? "";
-    const url = form?.dataset["draftUrl"] ?? "";
-    if (typed === "") this.drafts.drop(url, mode);
-    else this.drafts.soon(url, mode, typed);
+    void this.drafts.again();
+    for (const letter of this.letters.waiting()) this.carry(letter.url, letter.values);
   }
 
   /** The server answered that it could not: whether it has the message, its name tells when it is sent again. */
@@ -298,13 +321,17 @@ export default class extends Controller<HTMLElement> {
   private giveBack(nonce: string, why: string, insist = ""): void {
     const letter = this.letters.giveBack(nonce);
     if (!letter) return;
-    this.press(letter.mode);
-    this.tray.giveBack(letter.mode, letter.load);
-    this.tray.draw(this.formTargets);
-    const area = this.area;
-    if (area) write(area, [letter.text, area.value].filter(Boolean).join("\n"));
+    this.putBack(letter);
     this.insistsAt = insist === "" ? "" : letter.at;
     this.problem(why, insist);
+  }
+
+  private putBack({ mode, load, text }: { mode: string; load: Load; text: string }): void {
+    this.press(mode);
+    this.tray.giveBack(mode, load);
+    this.tray.draw(this.formTargets);
+    const area = this.area;
+    if (area) write(area, [text, area.value].filter(Boolean).join("\n"));
     area?.focus();
   }
 
@@ -336,9 +363,7 @@ export default class extends Controller<HTMLElement> {
   /** Files that fit; a `voice` was recorded in the page, in a type that the network takes. */
   take(event: CustomEvent<{ files?: File[]; voice?: File }>): void {
     const { files = [], voice } = event.detail;
-    const load = this.tray.of(this.modeValue);
-    load.files.push(...files, ...(voice ? [voice] : []));
-    load.voice = voice?.name ?? load.voice;
+    this.tray.addFiles(this.modeValue, [...files, ...(voice ? [voice] : [])], voice?.name);
     this.tray.draw(this.formTargets);
     this.area?.focus();
   }
@@ -359,10 +384,6 @@ export default class extends Controller<HTMLElement> {
     event.stopPropagation();
     this.area?.blur();
   }
-}
-
-function lastMessage(): string {
-  return document.getElementById("tail")?.dataset["last"] ?? "";
 }
 
 /** Which message a failed request was about. */

@@ -6,10 +6,13 @@
    #next and #previous move the focus, #older and #newer open the neighbour of the open conversation. */
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
+import type { Hint } from "../../frontend/lib/hints";
 import { cameBack, type Place, readPlace, withoutKnown, withTail, writePlace } from "./places";
 
 const MOST_ROWS = 200;
 const PAGE = 30;
+/** One event of ours may become several hints. */
+const TOGETHER = 80;
 
 interface Request {
   elt: HTMLElement;
@@ -24,6 +27,8 @@ export default class extends Controller<HTMLElement> {
 
   private observer: MutationObserver | null = null;
   private frame = 0;
+  private readonly stale = new Set<string>();
+  private staleTimer = 0;
   private top = 0;
   /** Where the reader was; rows are loaded until there are as many. */
   private wanted: Place | null = null;
@@ -38,6 +43,7 @@ export default class extends Controller<HTMLElement> {
   override disconnect(): void {
     this.observer?.disconnect();
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.staleTimer);
   }
 
   private get links(): HTMLAnchorElement[] {
@@ -64,6 +70,7 @@ export default class extends Controller<HTMLElement> {
     headers["X-Conversation"] = this.openId();
     if (document.getElementById("newer")) headers["X-Thread"] = "earlier";
     if (elt.id === "conversations-more" && this.wanted) parameters.set("limit", String(MOST_ROWS));
+    if (parameters.has("only")) parameters.set("current", this.openId());
     if (elt !== this.rowsTarget) return;
     const rows = Math.max(this.links.length, this.wanted?.rows ?? 0, PAGE);
     parameters.set("limit", String(Math.min(rows, MOST_ROWS)));
@@ -79,6 +86,24 @@ export default class extends Controller<HTMLElement> {
     } else if ((target as HTMLElement).id === "conversations-more") {
       detail.serverResponse = withoutKnown(detail.serverResponse, this.rowsTarget);
     }
+  }
+
+  /** Who looks and who writes concerns one row; so does a change of one so far down that a refresh of the first does not reach it. */
+  hinted(event: CustomEvent<Hint | null>): void {
+    const hint = event.detail;
+    const row = hint && document.getElementById(`row-${hint.id}`);
+    if (!row || (hint.topic === "conversation" && [...this.rowsTarget.children].indexOf(row) < MOST_ROWS)) return;
+    this.stale.add(hint.id);
+    clearTimeout(this.staleTimer);
+    this.staleTimer = window.setTimeout(() => this.freshen(), TOGETHER);
+  }
+
+  private freshen(): void {
+    for (const id of this.stale) {
+      const row = document.getElementById(`row-${id}`);
+      if (row) void htmx.ajax("get", this.list, { source: row, target: row, swap: "morph:outerHTML", values: { only: id } }).catch(() => undefined);
+    }
+    this.stale.clear();
   }
 
   scrolled(): void {

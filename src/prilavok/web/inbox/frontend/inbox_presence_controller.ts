@@ -2,6 +2,7 @@
      <div data-controller="inbox-presence" data-inbox-presence-url-value="…" data-action="inbox-composer:typed->inbox-presence#typed
        inbox-composer:left->inbox-presence#stopped"> <span data-inbox-presence-target="list"></span> */
 import { Controller } from "@hotwired/stimulus";
+import { ownHeaders } from "../../frontend/lib/own_headers";
 
 const BEAT = 20_000;
 const WRITING_AGAIN = 5_000;
@@ -59,9 +60,8 @@ export default class extends Controller<HTMLElement> {
 
   /** Lost is fine: the next word comes in a few seconds. */
   private async post(state: State, mode: string): Promise<void> {
-    const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}") as Record<string, string>;
     try {
-      const answer = await fetch(this.urlValue, { method: "POST", body: new URLSearchParams({ state, mode }), headers, keepalive: true });
+      const answer = await fetch(this.urlValue, { method: "POST", body: new URLSearchParams({ state, mode }), headers: ownHeaders(), keepalive: true });
       if (answer.status === 200) this.listTarget.innerHTML = await answer.text();
     } catch {
       this.listTarget.replaceChildren();

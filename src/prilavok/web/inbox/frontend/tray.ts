@@ -17,7 +17,7 @@ export interface Load {
 export class Tray {
   private readonly loads = new Map<string, Load>();
 
-  constructor(private readonly removeLabel: string) {}
+  constructor(private readonly removeLabel: string, private readonly changed: (mode: string, load: Load) => void) {}
 
   of(mode: string): Load {
     const load = this.loads.get(mode) ?? { files: [], cards: [], voice: "" };
@@ -26,37 +26,61 @@ export class Tray {
   }
 
   isEmpty(mode: string): boolean {
-    const load = this.of(mode);
-    return load.files.length === 0 && load.cards.length === 0;
+    return isBare(this.of(mode));
   }
 
   take(mode: string): Load {
     const load = this.of(mode);
     this.loads.delete(mode);
+    this.tell(mode);
     return load;
   }
 
   giveBack(mode: string, load: Load): void {
-    const now = this.of(mode);
-    this.loads.set(mode, { files: [...load.files, ...now.files], cards: [...load.cards, ...now.cards], voice: load.voice || now.voice });
+    this.loads.set(mode, joined(load, this.of(mode)));
+    this.tell(mode);
+  }
+
+  addFiles(mode: string, files: File[], voice = ""): void {
+    const load = this.of(mode);
+    load.files.push(...files);
+    load.voice = voice || load.voice;
+    this.tell(mode);
   }
 
   addCard(mode: string, card: CardChoice): void {
     const load = this.of(mode);
-    if (!load.cards.some((one) => one.id === card.id)) load.cards.push(card);
+    if (load.cards.some((one) => one.id === card.id)) return;
+    load.cards.push(card);
+    this.tell(mode);
   }
 
   draw(forms: HTMLFormElement[]): void {
     for (const form of forms) {
-      const load = this.of(form.dataset["mode"] ?? "");
+      const mode = form.dataset["mode"] ?? "";
+      const load = this.of(mode);
       const drop = <T>(list: T[], gone: T) => (): void => {
         list.splice(list.indexOf(gone), 1);
+        this.tell(mode);
         this.draw(forms);
       };
       form.querySelector("[data-files]")?.replaceChildren(...load.files.map((file) => preview(file, drop(load.files, file), this.removeLabel)));
       form.querySelector("[data-cards]")?.replaceChildren(...load.cards.map((card) => cardChip(card, drop(load.cards, card), this.removeLabel)));
     }
   }
+
+  private tell(mode: string): void {
+    this.changed(mode, this.of(mode));
+  }
+}
+
+export function isBare(load: Load): boolean {
+  return load.files.length === 0 && load.cards.length === 0;
+}
+
+export function joined(one: Load, other: Load | null): Load {
+  if (other === null) return one;
+  return { files: [...one.files, ...other.files], cards: [...one.cards, ...other.cards], voice: one.voice || other.voice };
 }
 
 function cardChip(card: CardChoice, remove: () => void, label: string): HTMLElement {

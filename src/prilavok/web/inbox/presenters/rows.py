@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from prilavok.inbox.company import Colleague
 from prilavok.inbox.models import Conversation
 from prilavok.lib import clock
 from prilavok.linking.models import Interest
@@ -56,6 +57,13 @@ class Row:
     """Until when the answer is due; None without a target."""
     assignee: str
     """Name to show in the corner; empty in a list of one's own."""
+    company: Sequence[Colleague] = ()
+    """Colleagues who look at it or write in it just now."""
+
+    @property
+    def writer(self) -> str:
+        """Who is just writing an answer."""
+        return next((one.member.user.display_name for one in self.company if one.is_writing), "")
 
 
 def rows(
@@ -63,13 +71,15 @@ def rows(
     *,
     interests: Mapping[int, Interest],
     drafts: Mapping[int, str],
+    company: Mapping[int, Sequence[Colleague]],
     selection: Selection,
     target_minutes: int,
 ) -> list[Row]:
-    return [
+    made = [
         _row(one, interests.get(one.pk), drafts.get(one.pk, ""), selection, target_minutes)
         for one in conversations
     ]
+    return [replace(row, company=company.get(row.conversation.pk, ())) for row in made]
 
 
 def _row(

@@ -12,8 +12,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from prilavok.inbox.models import Message, Presence
 from prilavok.shops.models import Membership
-from prilavok.web.inbox.tests.kit import NOON, Place, make_message, signed_in
+from prilavok.web.inbox.tests.kit import NOON, Place, make_message, open_shop, signed_in
+from prilavok.web.inbox.tests.test_reading import queries, text
 from tests.factories import make_membership, make_user
+
+ROWS = "/inbox/rows/"
+OPEN = f"{ROWS}?view=open"
 
 
 @pytest.fixture
@@ -103,3 +107,32 @@ def test_colleagues_are_offered_in_notes_and_stand_out(place: Place, anna: Membe
     html = place.client.post(f"/inbox/{found.public_id}/send/", data).content.decode()
     assert '&lt;b&gt;<b class="mention">@Anna</b>&lt;/b&gt; look' in html
     assert found.messages.get().mentions.get().member == anna
+
+
+def test_rows_tell_who_is_there_in_one_read(
+    place: Place, anna: Membership, noon: time_machine.Traveller
+) -> None:
+    found = [place.conversation(name) for name in ("Boris", "Vera")]
+    theirs = signed_in(anna.user)
+    quiet = queries(place.client, OPEN)
+    for one in found:
+        theirs.post(f"/inbox/{one.public_id}/presence/", {"state": "here"})
+    theirs.post(f"/inbox/{found[0].public_id}/presence/", {"state": "writing", "mode": "note"})
+    page = text(place.client.get(OPEN))
+    assert (page.count("Anna is looking"), page.count("Anna is writing")) == (1, 1)
+    assert queries(place.client, OPEN) == quiet
+    assert "Anna is" not in text(theirs.get(OPEN))
+    noon.shift(timedelta(seconds=46))
+    assert "Anna is" not in text(place.client.get(OPEN))
+
+
+def test_one_row_alone(place: Place) -> None:
+    """What a hint names; a row that belongs to the list no more says that it goes."""
+    boris, vera = place.conversation("Boris"), place.conversation("Vera", status="closed")
+    page = text(place.client.get(ROWS, {"view": "open", "only": boris.public_id, "current": boris.public_id}))
+    assert (page.count("<li"), f'id="row-{boris.public_id}"' in page) == (1, True)
+    assert 'aria-current="true"' in page
+    gone = place.client.get(ROWS, {"view": "open", "only": vera.public_id})
+    assert (gone.content, gone.headers["HX-Reswap"]) == (b"", "delete")
+    foreign = open_shop("petr@example.com").conversation("Foreign")
+    assert place.client.get(ROWS, {"view": "open", "only": foreign.public_id}).content == b""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -13,7 +15,7 @@ from prilavok.inbox.types import Cursor
 from prilavok.shops.permissions import Right, ShopRequest, may, needs
 from prilavok.web.inbox.desk import Desk
 from prilavok.web.inbox.keys import LIST_KEYS
-from prilavok.web.inbox.listing import PAGE, first_page, next_page, page_to_come, refreshed_page
+from prilavok.web.inbox.listing import PAGE, first_page, next_page, one_row, page_to_come, refreshed_page
 from prilavok.web.inbox.selection import Selection
 from prilavok.web.inbox.views.parts import actor_of, desk_context, find, refreshed, ticked_forms
 
@@ -31,9 +33,11 @@ def inbox(request: ShopRequest) -> HttpResponse:
 @require_GET
 @needs(Right.CONVERSATIONS)
 def rows(request: ShopRequest) -> HttpResponse:
-    """A page of rows: the next one (`before`), or the first ones anew."""
+    """A page of rows: the next one (`before`), or the first ones anew; or one row alone (`only`)."""
     selection = Selection.read(request.GET)
     member, current, limit = request.membership, request.GET.get("current", ""), _limit(request)
+    if only := request.GET.get("only", ""):
+        return _row_alone(request, one_row(member, selection, only, current=current))
     if before := request.GET.get("before", ""):
         context = next_page(member, selection, before=before, limit=limit, current=current)
         template = "inbox/row_page.html"
@@ -41,6 +45,13 @@ def rows(request: ShopRequest) -> HttpResponse:
         context = refreshed_page(member, selection, limit=limit, current=current)
         template = "inbox/refreshed.html"
     return render(request, template, context | _needed_when_empty(request))
+
+
+def _row_alone(request: ShopRequest, context: dict[str, Any]) -> HttpResponse:
+    """A row that left the list leaves the page."""
+    if context["row"] is None:
+        return HttpResponse(headers={"HX-Reswap": "delete"})
+    return render(request, "inbox/row.html", context)
 
 
 def _limit(request: ShopRequest) -> int:

@@ -1,8 +1,9 @@
 /* The installed app: registers the service worker, and leaves nothing of a member behind when they log out.
      <span data-controller="app-shell" data-app-shell-worker-value="/sw.js" data-app-shell-push-value="url"> */
 import { Controller } from "@hotwired/stimulus";
-import { ownHeaders } from "./headers";
-import { forgetAll } from "./kept_drafts";
+import { ownHeaders } from "../../frontend/lib/own_headers";
+import { forgetAll } from "../../frontend/lib/kept_drafts";
+import { clearShelves } from "../../frontend/lib/shelf";
 import { subscription, tell } from "./push";
 
 const RENEWED = "prilavok:push-renewed";
@@ -41,6 +42,7 @@ export default class extends Controller<HTMLElement> {
   private readonly leaves = (event: Event): void => {
     if ((event.target as HTMLElement).dataset["leaves"] === undefined) return;
     forgetAll();
+    void clearShelves();
     // It leaves with the page and arrives before the session ends, or the missing heartbeat tells the same.
     void fetch(this.goneValue, { method: "POST", headers: ownHeaders(), keepalive: true }).catch(() => undefined);
     void subscription().then((told) => told?.unsubscribe());

@@ -1,7 +1,7 @@
 /* Tells the server that a page is open: the member is online as long as it is heard of.
      <span data-controller="presence-beat" data-presence-beat-url-value="/team/here/" data-presence-beat-every-value="45"> */
 import { Controller } from "@hotwired/stimulus";
-import { ownHeaders } from "./headers";
+import { ownHeaders } from "../../frontend/lib/own_headers";
 
 export default class extends Controller<HTMLElement> {
   static override values = { url: String, every: Number };

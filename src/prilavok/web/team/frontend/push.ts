@@ -1,5 +1,5 @@
 /* This browser's subscription to notifications. */
-import { ownHeaders } from "./headers";
+import { ownHeaders } from "../../frontend/lib/own_headers";
 
 export function canPush(): boolean {
   return "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;

@@ -1,43 +1,8 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { marked } from "../../frontend/controllers/badge_controller";
-import { all, drop, find, forgetAll, keep } from "./kept_drafts";
 import { bytesOf, canPush } from "./push";
 import { play, SOUNDS } from "./sounds";
 import { isSwipeBack } from "./swipe_back_controller";
-
-const draft = { conversation: "c1", name: "Анна", mode: "direct", text: "Есть", at: 1 };
-
-beforeEach(() => {
-  localStorage.clear();
-  sessionStorage.clear();
-});
-
-test("drafts are kept apart by member, conversation and mode, the newest first", () => {
-  keep("m1", draft);
-  keep("m1", { ...draft, mode: "note", text: "Перезвонить", at: 3 });
-  keep("m2", { ...draft, text: "Нет", at: 2 });
-  expect(find("m1", "c1", "direct")).toEqual(draft);
-  expect(find("m2", "c1", "note")).toBeNull();
-  expect(all().map((one) => one.text)).toEqual(["Перезвонить", "Нет", "Есть"]);
-});
-
-test("an emptied field keeps nothing, and what cannot be read is nothing", () => {
-  keep("m1", draft);
-  keep("m1", { ...draft, text: "  " });
-  expect(find("m1", "c1", "direct")).toBeNull();
-  localStorage.setItem("prilavok:draft:m1:c1:direct", "{");
-  expect(all()).toEqual([]);
-  drop("m1", "c1", "direct");
-  expect(localStorage.length).toBe(0);
-});
-
-test("logging out takes what is ours and nothing else", () => {
-  keep("m1", draft);
-  localStorage.setItem("other", "x");
-  sessionStorage.setItem("prilavok:push-renewed", "1");
-  forgetAll();
-  expect([Object.keys(localStorage), Object.keys(sessionStorage)]).toEqual([["other"], []]);
-});
 
 test("only a level swipe from the edge leads back", () => {
   const swipes = [
