@@ -80,9 +80,6 @@ MANIFEST = Manifest(
     write_to="https://m.me/{external_id}",
     account_hint="The Page’s ID: it stands on the Page under About → Page transparency",
     not_offered={
-        "surveys": "Prilavok has no surveys where answers would be read together; one that comes is shown as "
-        "a message.",
-        "personas": "Customers hear one voice, the shop's; who of the team wrote is for the team alone.",
         "account_linking": "Customers have no accounts in the shop that could be linked; that it happened "
         "elsewhere is shown as a line.",
     },

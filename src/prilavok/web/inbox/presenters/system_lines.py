@@ -116,6 +116,7 @@ CHANGES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "line_added": ("i-plus", lambda data: _("Added: %(name)s") % {"name": _named(data)}),
     "line_removed": ("i-minus", lambda data: _("Removed: %(name)s") % {"name": _named(data)}),
     "line_changed": ("i-pencil", _line_changed),
+    "rated": ("i-star", lambda data: _("Mark for the order: %(mark)s of 5") % {"mark": data.get("mark", "")}),
     "undone": ("i-undo-2", lambda data: _("Taken back: %(name)s") % {"name": _named(data)}),
 }
 

@@ -14,6 +14,7 @@ from prilavok.web.components.toasts import toast
 from prilavok.web.customers.forms import refusal
 from prilavok.web.inbox.presenters.order import STATUSES
 from prilavok.web.inbox.presenters.refusals import refusal_text
+from prilavok.web.orders.asking import ask
 from prilavok.web.orders.card import Refused, order_page
 from prilavok.web.orders.forms import FactsForm
 from prilavok.web.orders.receipt import room_for, send_receipt
@@ -99,3 +100,20 @@ def receipt(request: ShopRequest, public_id: str) -> HttpResponse:
     except SendingRefused as refusal:
         return toast(refreshed(request, public_id), refusal_text(refusal, room.channel.kind), is_error=True)
     return refreshed(request, public_id, _("The customer gets the order in writing"))
+
+
+@require_POST
+@needs(Right.ORDERS)
+def survey(request: ShopRequest, public_id: str) -> HttpResponse:
+    """Asks the customer how they like what they ordered."""
+    order = find(request, public_id)
+    order.shop = request.shop
+    room = room_for(order)
+    if room is None or order.status != Order.Status.DONE:
+        words = _("There is nobody to ask, or the order is not done yet")
+        return toast(refreshed(request, public_id), words, is_error=True)
+    try:
+        ask(order, room, actor_of(request))
+    except SendingRefused as refusal:
+        return toast(refreshed(request, public_id), refusal_text(refusal, room.channel.kind), is_error=True)
+    return refreshed(request, public_id, _("The customer is asked; the mark will stand here"))
