@@ -9,11 +9,11 @@ import structlog
 from django.db import transaction
 
 from prilavok.channels.actions.delivery import account_of, adapter_of, transport_for
+from prilavok.channels.actions.telling import tell
 from prilavok.channels.contract import Personas, PersonaState
 from prilavok.channels.errors import ChannelError, Reason, Unsupported
 from prilavok.channels.models import Channel, Persona
-from prilavok.events.actions import record
-from prilavok.events.types import Actor, NewEvent
+from prilavok.events.types import Actor
 from prilavok.shops.models import Membership
 
 log = structlog.get_logger(__name__)
@@ -33,7 +33,7 @@ def save_persona(
     told = {"name": name, "picture_url": picture_url, "external_id": made.external_id}
     with transaction.atomic():
         persona, _ = Persona.objects.update_or_create(channel=channel, member=member, defaults=told)
-        _tell(channel, actor, member, name)
+        tell(channel, actor, persona=name, member=member.public_id)
     if before:
         _forget_there(channel, before.external_id)
     return persona
@@ -46,7 +46,7 @@ def remove_persona(channel: Channel, member: Membership, *, actor: Actor) -> boo
         return False
     with transaction.atomic():
         persona.delete()
-        _tell(channel, actor, member, "")
+        tell(channel, actor, persona="", member=member.public_id)
     _forget_there(channel, persona.external_id)
     return True
 
@@ -64,16 +64,3 @@ def _personas(channel: Channel) -> Personas:
     if found is None:
         raise Unsupported("personas")
     return found
-
-
-def _tell(channel: Channel, actor: Actor, member: Membership, name: str) -> None:
-    record(
-        NewEvent(
-            shop_id=channel.shop_id,
-            name="channel.updated",
-            topic="channel",
-            subject=channel.public_id,
-            actor=actor,
-            data={"persona": name, "member": member.public_id},
-        )
-    )

@@ -108,7 +108,12 @@ def _explained(evidence: Evidence) -> bool:
 
 
 def _in_russian(evidence: Evidence) -> bool:
-    texts = [text for one in evidence.manifest.setup_fields for text in (one.label, one.hint) if text]
+    manifest = evidence.manifest
+    words = [
+        *((one.label, one.hint) for one in manifest.setup_fields),
+        *((one.label, one.hint) for one in manifest.options),
+    ]
+    texts = [text for pair in words for text in pair if text]
     joined = evidence.translated.replace('"\n"', "")
     return all(f'msgid "{text}"' in joined for text in texts)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import secrets
 import zoneinfo
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from prilavok.channels import registry
-from prilavok.channels.contract import Manifest
+from prilavok.channels.contract import Manifest, Option
 from prilavok.channels.models import Channel, Persona
 from prilavok.customers.models import CustomField
 from prilavok.inbox.actions.saved_replies import LONGEST_SHORTCUT
@@ -35,21 +35,31 @@ class ChannelForm(forms.Form):
 
     name = forms.CharField(label=_("Name for your team"), max_length=120, strip=True)
     human_agent = forms.BooleanField(label=_("Seven days for people"), required=False)
-    privacy_url = forms.URLField(
-        label=_("Your privacy policy"), required=False, max_length=500, assume_scheme="https"
-    )
 
     def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {
-            "name": channel.name,
-            "human_agent": bool(channel.settings.get("human_agent")),
-            "privacy_url": channel.settings.get("privacy_url", ""),
-        }
-        has = registry.get(channel.kind).manifest.capabilities
-        for name, capability in (("human_agent", "human_agent"), ("privacy_url", "surveys")):
-            if capability not in has:
-                del self.fields[name]
+        self.initial = {"name": channel.name, "human_agent": bool(channel.settings.get("human_agent"))}
+        manifest = registry.get(channel.kind).manifest
+        if "human_agent" not in manifest.capabilities:
+            del self.fields["human_agent"]
+        self.options = manifest.options
+        for option in manifest.options:
+            self.fields[option.key] = _option_field(option)
+            self.initial[option.key] = channel.settings.get(option.key, "")
+
+    def option_fields(self) -> list[tuple[forms.BoundField, str]]:
+        """What the network's manifest lets a shop decide, with what stands in an empty field."""
+        return [(self[option.key], option.placeholder) for option in self.options]
+
+
+def _option_field(option: Option) -> forms.CharField:
+    kind = partial(forms.URLField, assume_scheme="https") if option.address else forms.CharField
+    return kind(
+        label=gettext(option.label),
+        help_text=gettext(option.hint) if option.hint else "",
+        required=False,
+        max_length=option.longest,
+    )
 
 
 class PersonaForm(forms.Form):

@@ -77,7 +77,10 @@ class Optin(Payload):
 
 
 class AccountLinking(Payload):
+    """The code is one that the shop's own log-in page gave out."""
+
     status: Text = ""
+    authorization_code: Text = ""
 
 
 class Policy(Payload):
