@@ -50,7 +50,7 @@ PRICES: Mapping[str, Any] = {
 
 SHORT_PRICES: Mapping[str, Any] = {
     "free": pgettext_lazy("price", "free"),
-    "free_in_window": pgettext_lazy("price", "free for a day, else paid"),
+    "free_in_window": pgettext_lazy("price", "free for a day"),
     "paid": pgettext_lazy("price", "paid"),
 }
 
