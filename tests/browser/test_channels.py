@@ -106,3 +106,25 @@ def test_a_consent_is_written_down_and_taken_back(counter: Counter) -> None:
     ledger.get_by_role("button", name="Отозвать").click()
     expect(ledger.locator("li")).to_have_count(2)
     expect(ledger.get_by_role("button", name="Отозвать")).to_have_count(0)
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["wide", "phone"])
+def test_a_member_gets_a_name_that_customers_see(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, options: dict[str, object]
+) -> None:
+    kind, real = next((kind, one) for kind, one in registry.all_adapters().items() if one.personas)
+    personas = Mock()
+    personas.create_persona.side_effect = lambda wanted, *_: replace(wanted, external_id="p-1")
+    monkeypatch.setitem(registry.all_adapters(), kind, replace(real, personas=personas))
+    channel = make_channel(counter.shop, kind=kind, name="Страница магазина")
+    page = counter.open(f"/settings/channels/{channel.public_id}/", **options)
+    page.get_by_role("link", name="Имена и фотографии").click()
+    page.get_by_label("Имя, которое видят клиенты").fill("Оля")
+    page.get_by_label("Адрес фотографии").fill("https://shop.example/olya.jpg")
+    page.get_by_role("button", name="Сохранить: Ольга").click()
+    row = page.locator("li", has_text="Ольга")
+    expect(row).to_contain_text("отвечает как Оля")
+    assert serious_findings(page) == []
+    row.get_by_role("button", name="Отвечать как магазин").click()
+    expect(row).to_contain_text("отвечает как магазин")
+    assert personas.delete_persona.call_args.args[0] == "p-1"

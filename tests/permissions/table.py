@@ -48,8 +48,8 @@ NEEDS: dict[Right, frozenset[str]] = {
         "inbox:line_change", "inbox:line_remove", "inbox:order_undo", "inbox:order_status",
         "inbox:order_field", "inbox:order_create", "inbox:order_add",
         "orders:list", "orders:new", "orders:new_people", "orders:line", "orders:line_remove",
-        "orders:undo", "orders:detail", "orders:status", "orders:receipt", "orders:facts", "orders:products",
-        "orders:line_add",
+        "orders:undo", "orders:detail", "orders:status", "orders:receipt", "orders:survey", "orders:facts",
+        "orders:products", "orders:line_add",
     }),
     Right.CUSTOMERS: frozenset({
         "inbox:customer", "inbox:customer_tag", "inbox:customer_field", "customers:list", "customers:new",
@@ -82,7 +82,7 @@ NEEDS: dict[Right, frozenset[str]] = {
         "settings:oauth_callback", "settings:channel", "settings:channel_check", "settings:channel_posts",
         "settings:channel_pause", "settings:channel_renew", "settings:channel_disconnect",
         "settings:channel_test", "settings:channel_templates", "settings:channel_templates_sync",
-        "settings:channel_templates_delete",
+        "settings:channel_templates_delete", "settings:channel_personas", "settings:channel_personas_remove",
         "simulator:connect",
     }),
     Right.MEMBERS: frozenset({
@@ -145,6 +145,8 @@ NAMED_IN_FORMS = {
     "orders:new": {"customer": "customer"},
     "customers:merge": {"other": "customer", "into": "customer"},
     "settings:channel_test": {"conversation": "conversation"},
+    "settings:channel_personas": {"member": "member", "name": "", "picture_url": ""},
+    "settings:channel_personas_remove": {"member": "member"},
     "customers:consent": {"consent-identity": "identity"},
     "catalog:product_posts": {"post": "post", "action": ""},
     "catalog:post_products": {"product": "product", "action": ""},

@@ -83,6 +83,19 @@ class SetupField:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that a shop may decide about its channel, kept in the account's settings under `key`."""
+
+    key: str
+    label: str
+    hint: str = ""
+    longest: int = 200
+    address: bool = False
+    """An address on the web."""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What the composer must show. `text_unit` says what `text` counts; media in bytes."""
 
@@ -106,7 +119,7 @@ class Windows:
     private_reply: timedelta | None = None
 
 
-Price = Literal["free", "free_in_window", "paid"]
+Price = Literal["free", "free_in_window", "paid", "by_contract"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +179,7 @@ class Manifest:
     """Headers of a webhook that are stored with it, beside the type and the agent. Never a secret."""
     group_key: str = ""
     """The credential that names the group an account belongs to: a route with that `group` is for all."""
+    options: tuple[Option, ...] = ()
     prices: Prices = Prices()
     template_rules: TemplateRules | None = None
     media_lifetimes: Mapping[str, timedelta] = field(default_factory=dict)

@@ -133,3 +133,24 @@ class MessageTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.language})"
+
+
+class Persona(models.Model):
+    """The name and face that a member answers under, as a network with personas has it."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="personas")
+    member = models.ForeignKey("shops.Membership", models.CASCADE, related_name="personas")
+    external_id = models.CharField(max_length=120)
+    name = models.CharField(max_length=60)
+    picture_url = models.CharField(max_length=1000)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "member"], name="persona_once"),
+            models.UniqueConstraint(fields=["channel", "external_id"], name="persona_named_once"),
+            models.CheckConstraint(condition=~models.Q(external_id=""), name="persona_is_known_there"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

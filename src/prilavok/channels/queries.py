@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from prilavok.channels.models import AccountNotice, ApiCall, Channel, MessageTemplate
+from prilavok.channels.models import AccountNotice, ApiCall, Channel, MessageTemplate, Persona
 from prilavok.lib.clock import now
 from prilavok.shops.models import Shop
 
@@ -47,6 +47,16 @@ def recent_notices(channel: Channel, limit: int = 5) -> list[AccountNotice]:
 def templates_of(channel: Channel) -> QuerySet[MessageTemplate]:
     """What the network approves, refused or still looks at, by name."""
     return MessageTemplate.objects.filter(channel=channel).order_by("name", "language", "pk")
+
+
+def personas_of(channel: Channel) -> QuerySet[Persona]:
+    return Persona.objects.filter(channel=channel).select_related("member__user")
+
+
+def persona_id(channel: Channel, member: str) -> str:
+    """The network's id of the persona that the member with this public id speaks under; empty: the shop's."""
+    rows = Persona.objects.filter(channel=channel, member__public_id=member, member__is_active=True)
+    return rows.values_list("external_id", flat=True).first() or ""
 
 
 @dataclass(frozen=True, slots=True)

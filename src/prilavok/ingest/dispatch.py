@@ -36,7 +36,7 @@ from prilavok.inbox.actions import receipts
 from prilavok.inbox.actions.receiving import receive_messages
 from prilavok.ingest import metrics
 from prilavok.linking.actions import link_messages
-from prilavok.orders.actions import draft_from_interests, import_carts
+from prilavok.orders.actions import draft_from_interests, import_carts, rate_orders
 
 Incoming = MessageReceived | CommentReceived | MessageEchoed | OrderImported
 
@@ -69,6 +69,7 @@ def _receive(channel: Channel, events: Sequence[Incoming]) -> list[Result]:
         interests = link_messages(channel.shop, received)
         draft_from_interests(channel.shop, interests)
         import_carts(received)
+        rate_orders(received)
     new = {row.event.external_id for row in received}
     return [_result(event, _outcome(event, new)) for event in events]
 

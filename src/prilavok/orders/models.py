@@ -33,6 +33,9 @@ class Order(models.Model):
     recipient = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=32, blank=True)
     address = models.CharField(max_length=300, blank=True)
+    mark = models.PositiveSmallIntegerField(null=True, blank=True)
+    """What the customer gave the order when asked, 5 being the best."""
+    review = models.TextField(blank=True)
     created_by = models.CharField(max_length=8)
     """`event`, `member`, `rule` or `api`."""
     created_at = models.DateTimeField(default=now)
@@ -43,6 +46,9 @@ class Order(models.Model):
             models.UniqueConstraint(fields=["shop", "number"], name="order_number_once"),
             models.UniqueConstraint(
                 fields=["customer"], condition=models.Q(status="draft"), name="order_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mark__isnull=True) | models.Q(mark__range=(1, 5)), name="order_mark"
             ),
         ]
         indexes = [
@@ -108,7 +114,7 @@ class OrderChange(models.Model):
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=30)
-    """`created`, `line_added`, `line_removed`, `line_changed`, `status`, `field`, `undone`."""
+    """`created`, `line_added`, `line_removed`, `line_changed`, `status`, `field`, `rated`, `undone`."""
     data = models.JSONField(default=dict)
     """What undo needs and history shows: {"line": …, "name": …, "from": …, "to": …}."""
     message = models.ForeignKey("inbox.Message", models.SET_NULL, null=True, blank=True)

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from prilavok.channels import registry
+from prilavok.channels.actions.telling import tell
 from prilavok.channels.models import Channel
-from prilavok.events.actions import record
-from prilavok.events.types import SYSTEM, Actor, NewEvent
+from prilavok.events.types import SYSTEM, Actor
 from prilavok.lib import crypto
 from prilavok.shops.models import Shop
 
@@ -141,13 +141,4 @@ def _set_status(channel: Channel, status: str, actor: Actor, **changes: object) 
 
 
 def _changed(channel: Channel, name: str, actor: Actor) -> None:
-    record(
-        NewEvent(
-            shop_id=channel.shop_id,
-            name=name,
-            topic="channel",
-            subject=channel.public_id,
-            actor=actor,
-            data={"status": channel.status},
-        )
-    )
+    tell(channel, actor, name=name, status=channel.status)

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from prilavok.channels.actions.telling import tell
 from prilavok.channels.models import AccountNotice, Channel
 from prilavok.channels.types import AccountProblem
-from prilavok.events.actions import record
-from prilavok.events.types import NewEvent
 from prilavok.lib.clock import now
 
 NOTICES_KEPT = timedelta(days=90)
@@ -23,15 +22,7 @@ def report_problem(channel: Channel, status: str, text: str) -> None:
         .update(status=status, problem=text[:300])
     )
     if changed:
-        record(
-            NewEvent(
-                shop_id=channel.shop_id,
-                name="channel.problem",
-                topic="channel",
-                subject=channel.public_id,
-                data={"status": status, "problem": text[:300]},
-            )
-        )
+        tell(channel, name="channel.problem", status=status, problem=text[:300])
 
 
 @transaction.atomic
@@ -42,15 +33,7 @@ def clear_problem(channel: Channel) -> None:
         .update(status=Channel.Status.ACTIVE, problem="", paused_until=None)
     )
     if changed:
-        record(
-            NewEvent(
-                shop_id=channel.shop_id,
-                name="channel.updated",
-                topic="channel",
-                subject=channel.public_id,
-                data={"status": Channel.Status.ACTIVE},
-            )
-        )
+        tell(channel, status=Channel.Status.ACTIVE)
 
 
 @transaction.atomic(savepoint=False)
@@ -72,15 +55,7 @@ def note_account(channel: Channel, event: AccountProblem) -> bool:
     if event.blocking:
         report_problem(channel, Channel.Status.RECONNECT, text)
         return True
-    record(
-        NewEvent(
-            shop_id=channel.shop_id,
-            name="channel.updated",
-            topic="channel",
-            subject=channel.public_id,
-            data={"status": channel.status, "notice": event.reason},
-        )
-    )
+    tell(channel, status=channel.status, notice=event.reason)
     return True
 
 

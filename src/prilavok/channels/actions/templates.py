@@ -6,12 +6,11 @@ import structlog
 from django.db import transaction
 
 from prilavok.channels.actions.delivery import account_of, adapter_of, transport_for
+from prilavok.channels.actions.telling import tell
 from prilavok.channels.contract import Templates, TemplateState
 from prilavok.channels.errors import ChannelError, Unsupported
 from prilavok.channels.models import Channel, MessageTemplate
 from prilavok.channels.types import TemplateChanged
-from prilavok.events.actions import record
-from prilavok.events.types import NewEvent
 from prilavok.lib.clock import now
 
 log = structlog.get_logger(__name__)
@@ -25,15 +24,7 @@ def note_template(channel: Channel, event: TemplateChanged) -> None:
     MessageTemplate.objects.update_or_create(
         channel=channel, external_id=event.external_id, defaults={**told, "updated_at": now()}
     )
-    record(
-        NewEvent(
-            shop_id=channel.shop_id,
-            name="channel.updated",
-            topic="channel",
-            subject=channel.public_id,
-            data={"template": event.name, "status": event.status},
-        )
-    )
+    tell(channel, template=event.name, status=event.status)
 
 
 def sync_templates(channel: Channel) -> int:

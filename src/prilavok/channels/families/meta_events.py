@@ -237,7 +237,7 @@ class Occasion:
             revision=edit.num_edit,
         )
 
-    def system(self, name: str, references: list[Reference]) -> MessageReceived:
+    def system(self, name: str, references: list[Reference], payload: str = "") -> MessageReceived:
         """What carries nothing to read and has no id: an opened link, an opt-in."""
         key = f"{name}:{self.fingerprint()}"
         return MessageReceived(
@@ -245,6 +245,7 @@ class Occasion:
             external_id=key,
             sender=Person(self.customer),
             references=tuple(references),
+            payload=payload,
             system=True,
             notice="" if name == "referral" else name,
             standby=self.standby,

@@ -21,7 +21,8 @@ from prilavok.channels.types import Attachment, ChannelEvent, Reference, Route, 
 # Meta's test button delivers these as changes instead of `messaging[]` items.
 MESSAGING_FIELDS = frozenset({
     "messages", "message_echoes", "messaging_postbacks", "messaging_referral", "messaging_referrals",
-    "message_reactions", "message_edit", "message_edits", "messaging_handovers", "standby",
+    "message_reactions", "message_edit", "message_edits", "messaging_handover", "messaging_handovers",
+    "standby",
 })  # fmt: skip
 STANDBY = "standby"
 M = TypeVar("M", bound=Messaging)

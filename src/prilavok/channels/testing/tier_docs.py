@@ -72,7 +72,12 @@ def _manifest(kind: str) -> Manifest:
 # --- the page ------------------------------------------------------------------------------------
 
 
-PRICES = {"free": "free", "free_in_window": "free inside the window, else paid", "paid": "paid"}
+PRICES = {
+    "free": "free",
+    "free_in_window": "free inside the window, else paid",
+    "paid": "paid",
+    "by_contract": "by contract with the network",
+}
 
 
 def document(kinds: Sequence[str]) -> str:
@@ -116,7 +121,7 @@ def _windows(manifest: Manifest) -> list[str]:
 
 
 def _costs(prices: Prices) -> str:
-    told = "free" if prices.text == "free" else "the network takes money"
+    told = PRICES[prices.text]
     rows = [f"{category}: {PRICES[price]}" for category, price in sorted(prices.templates.items())]
     return f"{told}; approved texts: {', '.join(rows)}" if rows else told
 

@@ -18,7 +18,7 @@ import pytest
 from prilavok.channels import registry
 from prilavok.channels.contract import Capability, Tier
 from prilavok.channels.errors import ChannelError
-from prilavok.channels.testing import conformance, simulations
+from prilavok.channels.testing import conformance, published, simulations
 from prilavok.channels.testing.evidence import Evidence
 from prilavok.channels.testing.fixtures import inbound_cases, outbound_cases
 from prilavok.channels.testing.kit import kit
@@ -69,7 +69,7 @@ class Finding:
 def _passes(check: Callable[[str], None], kind: str) -> bool:
     try:
         check(kind)
-    except (AssertionError, ChannelError, LookupError, pytest.fail.Exception):
+    except (AssertionError, ChannelError, LookupError, ValueError, pytest.fail.Exception):
         return False
     return True
 
@@ -108,7 +108,12 @@ def _explained(evidence: Evidence) -> bool:
 
 
 def _in_russian(evidence: Evidence) -> bool:
-    texts = [text for one in evidence.manifest.setup_fields for text in (one.label, one.hint) if text]
+    manifest = evidence.manifest
+    words = [
+        *((one.label, one.hint) for one in manifest.setup_fields),
+        *((one.label, one.hint) for one in manifest.options),
+    ]
+    texts = [text for pair in words for text in pair if text]
     joined = evidence.translated.replace('"\n"', "")
     return all(f'msgid "{text}"' in joined for text in texts)
 
@@ -146,6 +151,7 @@ def _diagnosed(evidence: Evidence) -> bool:
 BOXES: tuple[Box, ...] = (
     Box("bronze", "text_in", "Texts arrive", lambda e: e.tells(MessageReceived, lambda m: m.text)),
     Box("bronze", "text_out", "Texts go out", lambda e: e.says(lambda d: d.kind == "direct" and d.text)),
+    Box("bronze", "published", "Calls are as published", lambda e: _passes(published.check_all, e.kind)),
     Box("bronze", "signed", "Hooks are verified", lambda e: _passes(conformance.check_signature, e.kind)),
     Box("bronze", "rotation", "Secrets rotate", _rotates),
     Box("bronze", "total", "Any body is read, nothing is lost", _fixtures_hold),

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
+from prilavok.channels import registry
+from prilavok.channels.queries import persona_id
 from prilavok.channels.types import Attachment as DraftAttachment
-from prilavok.channels.types import Card, Choice, MessageDraft, Receipt, ReceiptLine, Template
+from prilavok.channels.types import Card, Choice, MessageDraft, Receipt, ReceiptLine, Survey, Template
 from prilavok.inbox.models import Attachment, Conversation, Message
 from prilavok.inbox.queries import last_inbound, needs_human_tag
 
@@ -31,11 +33,20 @@ def draft_of(message: Message, parts: Sequence[Attachment]) -> MessageDraft:
         cards=tuple(card_from(card) for card in message.cards),
         template=_template(message.template),
         receipt=_receipt(message.source.get("receipt")),
+        survey=_survey(message.source.get("survey")),
         reply_to="" if answers_comment else message.reply_to_external,
         human=conversation.kind == Conversation.Kind.DIRECT and needs_human_tag(conversation, message),
+        persona=_persona(message),
         token=message.public_id,
         last_inbound=last_inbound(conversation),
     )
+
+
+def _persona(message: Message) -> str:
+    """A person's answer may bear their name; a rule's is the shop's."""
+    if message.actor_type != "member" or registry.get(message.channel.kind).personas is None:
+        return ""
+    return persona_id(message.channel, message.actor_id)
 
 
 def _template(values: Mapping[str, Any]) -> Template | None:
@@ -51,6 +62,10 @@ def _receipt(values: Any) -> Receipt | None:
     ordered_at = datetime.fromisoformat(values["ordered_at"]) if values["ordered_at"] else None
     discounts = tuple((name, amount) for name, amount in values["discounts"])
     return Receipt(**{**values, "lines": lines, "ordered_at": ordered_at, "discounts": discounts})
+
+
+def _survey(values: Any) -> Survey | None:
+    return Survey(**values) if values else None
 
 
 def _attachment(part: Attachment) -> DraftAttachment:

@@ -13,7 +13,7 @@ from prilavok.channels.actions.delivery import account_of, adapter_of
 from prilavok.channels.errors import Unsupported
 from prilavok.channels.models import Channel
 from prilavok.channels.policy import private_reply_window
-from prilavok.channels.types import Card, Choice, Receipt, Template
+from prilavok.channels.types import Card, Choice, Receipt, Survey, Template
 from prilavok.events.actions import record
 from prilavok.events.types import Actor, NewEvent
 from prilavok.inbox.actions import threads
@@ -51,13 +51,14 @@ def queue_message(  # noqa: PLR0913  a message has many parts
     cards: Sequence[Card] = (),
     template: Template | None = None,
     receipt: Receipt | None = None,
+    survey: Survey | None = None,
     source: Mapping[str, object] | None = None,
     hold: timedelta | None = None,
     client_key: str = "",
 ) -> Message:
     """A message on its way; a `template` may be sent while free text is not allowed.
 
-    A `receipt` goes out before its text, where the network has receipts; others raise `NotPossible`.
+    A `receipt` or `survey` goes out before its text, where the network has such; others raise `NotPossible`.
 
     `comment` and `private_reply` answer the comment `reply_to`. For the time of `hold` it can be taken back.
     A `client_key` that the shop has used already gives the message that was made then.
@@ -92,7 +93,7 @@ def queue_message(  # noqa: PLR0913  a message has many parts
         reply_to_external=(reply_to.external_id or "") if reply_to else "",
         actor_type=actor.type,
         actor_id=actor.id,
-        source={**(source or {}), **({"receipt": _as_json(receipt)} if receipt else {})},
+        source={**(source or {}), **_forms(receipt, survey)},
         sent_at=now(),
         not_before=now() + hold if hold else None,
         client_key=client_key,
@@ -112,6 +113,12 @@ def _written_before(conversation: Conversation, client_key: str) -> Message | No
     if not client_key:
         return None
     return Message.objects.filter(shop=conversation.shop_id, client_key=client_key).first()
+
+
+def _forms(receipt: Receipt | None, survey: Survey | None) -> dict[str, object]:
+    """What the network fills a form of its own with."""
+    told: dict[str, object] = {"receipt": _as_json(receipt)} if receipt else {}
+    return told | ({"survey": asdict(survey)} if survey else {})
 
 
 def _as_json(receipt: Receipt) -> dict[str, object]:

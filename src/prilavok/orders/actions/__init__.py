@@ -4,6 +4,7 @@ from prilavok.orders.actions.fields import update_order
 from prilavok.orders.actions.importing import import_carts
 from prilavok.orders.actions.lines import add_line, change_line, remove_line, replace_lines
 from prilavok.orders.actions.merging import merge_customers, move_orders
+from prilavok.orders.actions.rating import answer_payload, question_id, rate_orders
 from prilavok.orders.actions.statuses import change_status
 from prilavok.orders.actions.undo import undo_change
 from prilavok.orders.types import (
@@ -27,6 +28,7 @@ __all__ = [
     "OrderError",
     "StatusNotAllowed",
     "add_line",
+    "answer_payload",
     "apply_correction",
     "change_line",
     "change_status",
@@ -35,6 +37,8 @@ __all__ = [
     "import_carts",
     "merge_customers",
     "move_orders",
+    "question_id",
+    "rate_orders",
     "remove_line",
     "replace_lines",
     "undo_change",

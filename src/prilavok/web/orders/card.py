@@ -152,6 +152,11 @@ class OrderPage:
         return [step for step in self.steps if step is not self.next_step]
 
     @property
+    def stars(self) -> list[bool]:
+        """Five, as many of them lit as the customer gave."""
+        return [number <= (self.order.mark or 0) for number in range(1, 6)]
+
+    @property
     def missing(self) -> list[Any]:
         """What a courier will ask for and nobody has written yet."""
         return [fact.label for fact in self.facts if not fact.value]

@@ -191,6 +191,13 @@ _LINE_PARTS: Mapping[str, Callable[[Order, Any, Any], str]] = {
     "quantity": _quantity_part,
     "price": _price_part,
 }
+
+
+def _rated(order: Order, data: Mapping[str, Any]) -> tuple[str, str]:
+    words = [_("The customer’s mark: %(mark)s of 5") % {"mark": data.get("mark", "")}]
+    return "i-star", ". ".join([*words, str(data["words"])] if data.get("words") else words)
+
+
 _WORDS: Mapping[str, Callable[[Order, Mapping[str, Any]], tuple[str, str]]] = {
     "created": _created,
     "line_added": _line_added,
@@ -198,5 +205,6 @@ _WORDS: Mapping[str, Callable[[Order, Mapping[str, Any]], tuple[str, str]]] = {
     "line_changed": _line_changed,
     "status": _status,
     "field": _field,
+    "rated": _rated,
     "undone": _undone,
 }

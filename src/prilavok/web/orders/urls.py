@@ -15,6 +15,7 @@ urlpatterns = [
     path("<str:public_id>/", detail.page, name="detail"),
     path("<str:public_id>/status/", detail.status, name="status"),
     path("<str:public_id>/receipt/", detail.receipt, name="receipt"),
+    path("<str:public_id>/survey/", detail.survey, name="survey"),
     path("<str:public_id>/facts/", detail.facts, name="facts"),
     path("<str:public_id>/products/", lines.products, name="products"),
     path("<str:public_id>/lines/", lines.add, name="line_add"),

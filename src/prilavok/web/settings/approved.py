@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language_info, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from prilavok.channels.contract import Manifest, TemplateRules, TemplateState
 from prilavok.channels.models import Channel, MessageTemplate
@@ -46,6 +46,23 @@ PRICES: Mapping[str, Any] = {
     "free_in_window": gettext_lazy("free within a day of the customer’s message, else paid"),
     "paid": gettext_lazy("the network takes money for it"),
 }
+
+
+SHORT_PRICES: Mapping[str, Any] = {
+    "free": pgettext_lazy("price", "free"),
+    "free_in_window": pgettext_lazy("price", "free for a day"),
+    "paid": pgettext_lazy("price", "paid"),
+}
+
+
+def language_name(code: str) -> str:
+    """In the reader's language, with the country where the network tells several apart."""
+    language, _mark, country = code.partition("_")
+    try:
+        name = str(get_language_info(language)["name_translated"])
+    except KeyError:
+        return code
+    return f"{name} ({country})" if country else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +124,10 @@ class TemplateForm(forms.Form):
         self.rules = rules
         prices = manifest.prices.templates
         categories = [
-            (name, f"{CATEGORIES.get(name, name)} · {PRICES[prices.get(name, 'paid')]}")
+            (name, f"{CATEGORIES.get(name, name)} · {SHORT_PRICES[prices.get(name, 'paid')]}")
             for name in rules.categories
         ]
-        languages = [(code, code.replace("_", "-")) for code in rules.languages]
+        languages = [(code, language_name(code)) for code in rules.languages]
         for name, choices in (("category", categories), ("language", languages)):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 

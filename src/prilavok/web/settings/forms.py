@@ -3,7 +3,7 @@ from __future__ import annotations
 import secrets
 import zoneinfo
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django import forms
@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from prilavok.channels import registry
-from prilavok.channels.contract import Manifest
-from prilavok.channels.models import Channel
+from prilavok.channels.contract import Manifest, Option
+from prilavok.channels.models import Channel, Persona
 from prilavok.customers.models import CustomField
 from prilavok.inbox.actions.saved_replies import LONGEST_SHORTCUT
 from prilavok.lib.clock import now
-from prilavok.shops.models import Role, Shop
+from prilavok.shops.models import Membership, Role, Shop
 from prilavok.web.accounts.forms import clean_instagram_username
 from prilavok.web.components.formats import SYMBOLS
 from prilavok.web.settings.words import ROLES, account_words, field_words
@@ -39,8 +39,62 @@ class ChannelForm(forms.Form):
     def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"name": channel.name, "human_agent": bool(channel.settings.get("human_agent"))}
-        if "human_agent" not in registry.get(channel.kind).manifest.capabilities:
+        manifest = registry.get(channel.kind).manifest
+        if "human_agent" not in manifest.capabilities:
             del self.fields["human_agent"]
+        self.options = manifest.options
+        for option in manifest.options:
+            self.fields[option.key] = _option_field(option)
+            self.initial[option.key] = channel.settings.get(option.key, "")
+
+    def option_fields(self) -> list[tuple[forms.BoundField, str]]:
+        """What the network's manifest lets a shop decide, with what stands in an empty field."""
+        return [(self[option.key], option.placeholder) for option in self.options]
+
+
+def _option_field(option: Option) -> forms.CharField:
+    kind = partial(forms.URLField, assume_scheme="https") if option.address else forms.CharField
+    return kind(
+        label=gettext(option.label),
+        help_text=gettext(option.hint) if option.hint else "",
+        required=False,
+        max_length=option.longest,
+    )
+
+
+class PersonaForm(forms.Form):
+    """The name and picture under which a member speaks to customers."""
+
+    name = forms.CharField(label=_("Name that customers see"), max_length=60, strip=True)
+    picture_url = forms.URLField(
+        label=_("Address of the picture"),
+        max_length=1000,
+        assume_scheme="https",
+        required=False,
+        error_messages={"invalid": _("An address that begins with https://")},
+    )
+
+    def __init__(
+        self, *args: Any, seat: Membership, channel: Channel, persona: Persona | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **{**kwargs, "auto_id": f"{seat.public_id}-%s"})
+        self.seat, self.channel = seat, channel
+        name, url = (persona.name, persona.picture_url) if persona else (seat.user.display_name, "")
+        self.initial = {"name": name[:60], "picture_url": "" if url == channel.avatar_url else url}
+        if channel.avatar_url:
+            self.fields["picture_url"].help_text = gettext("Left empty, it is the picture of the account")
+
+    def clean_picture_url(self) -> str:
+        """The network fetches it itself, and takes no persona without one."""
+        url: str = self.cleaned_data["picture_url"] or self.channel.avatar_url
+        if not url:
+            raise forms.ValidationError(gettext("The network wants a picture: its address on the web"))
+        if not url.startswith("https://"):
+            raise forms.ValidationError(gettext("An address that begins with https://"))
+        return url
+
+    def told(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("name", "picture_url")}
 
 
 class KeysForm(forms.Form):

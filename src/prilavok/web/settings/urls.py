@@ -4,7 +4,17 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from prilavok.web.quality import views as quality
-from prilavok.web.settings.views import channels, connect, fields, members, replies, shop, templates, tokens
+from prilavok.web.settings.views import (
+    channels,
+    connect,
+    fields,
+    members,
+    personas,
+    replies,
+    shop,
+    templates,
+    tokens,
+)
 from prilavok.web.team import urls as team_urls
 
 app_name = "settings"
@@ -26,6 +36,8 @@ urlpatterns = [
     path("channels/<str:public_id>/templates/", templates.page, name="channel_templates"),
     path("channels/<str:public_id>/templates/sync/", templates.sync, name="channel_templates_sync"),
     path("channels/<str:public_id>/templates/delete/", templates.delete, name="channel_templates_delete"),
+    path("channels/<str:public_id>/who/", personas.page, name="channel_personas"),
+    path("channels/<str:public_id>/who/remove/", personas.remove, name="channel_personas_remove"),
     path("members/", members.member_list, name="members"),
     path("members/invitations/<str:public_id>/revoke/", members.revoke, name="invitation_revoke"),
     path("members/<str:public_id>/role/", members.role, name="member_role"),

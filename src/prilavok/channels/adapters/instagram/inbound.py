@@ -9,13 +9,18 @@ from prilavok.channels.adapters.instagram import comments, references
 from prilavok.channels.adapters.instagram.payloads import Message, Messaging
 from prilavok.channels.families import meta_webhooks
 from prilavok.channels.families.meta_body import Item
-from prilavok.channels.families.meta_events import with_left_out
+from prilavok.channels.families.meta_events import noted, with_left_out
 from prilavok.channels.families.meta_inbound import MESSAGING_FIELDS, Reader, Webhook, is_echo
 from prilavok.channels.families.meta_payloads import Read
 from prilavok.channels.families.meta_references import Content
 from prilavok.channels.types import ChannelEvent, ReadReported
 
 FIELDS = MESSAGING_FIELDS | {"messaging_seen", "messaging_reactions"}
+NOTED = frozenset({
+    "story_insights", "business_login_deauth", "creator_marketplace_invited_creator_onboarding",
+    "creator_marketplace_projects", "onboarding_welcome_message_series", "delta", "story_reactions",
+})  # fmt: skip
+"""Fields of an account that are nobody's conversation."""
 
 
 class _Reader(Reader[Messaging]):
@@ -36,7 +41,7 @@ class _Reader(Reader[Messaging]):
 
 def _change(item: Item) -> list[ChannelEvent] | None:
     if item.field not in comments.FIELDS:
-        return None
+        return [noted(item, "", f"the account's {item.field}")] if item.field in NOTED else None
     event, left_out = comments.parse(item)
     return with_left_out(item, [event] if event else [], left_out)
 

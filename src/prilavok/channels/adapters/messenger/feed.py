@@ -1,7 +1,7 @@
-"""Comments and posts of visitors on the Page, and mentions of the Page elsewhere.
+"""Comments and posts of visitors on the Page, reviews of it, and mentions of the Page elsewhere.
 
-A post that a visitor leaves on the Page is a comment without a parent: it is answered in public and in
-private the same way. A comment whose author Facebook does not name is one by a person named after it.
+A post or a review that a visitor leaves on the Page is a comment without a parent: it is answered in public
+and in private the same way. A comment whose author Facebook does not name is one by a person named after it.
 The Page's own publications and likes of publications are noted only.
 
 https://developers.facebook.com/docs/graph-api/webhooks/reference/page#feed
@@ -28,8 +28,10 @@ from prilavok.channels.types import (
     ReactionChanged,
 )
 
-FIELDS = frozenset({"feed", "mention"})
-POSTS = frozenset({"post", "status", "photo", "video", "share", "link", "album", "note", "reel", "story"})
+FIELDS = frozenset({"feed", "mention", "ratings"})
+POSTS = frozenset({
+    "post", "status", "photo", "video", "share", "link", "album", "note", "reel", "story", "rating",
+})  # fmt: skip
 REACTIONS = frozenset({"reaction", "like"})
 EMOJI = {
     "like": "👍",
@@ -46,6 +48,8 @@ ADDED = frozenset({"add", ""})
 EDITED = frozenset({"edit", "edited", "update"})
 REMOVED = frozenset({"remove", "delete"})
 HIDDEN = {"hide": True, "unhide": False}
+SILENT = frozenset({"block", "unblock", "mute", "unmute", "follow"})
+"""What somebody did with a publication without a word."""
 
 
 def parse(item: Item) -> tuple[list[ChannelEvent], list[str]]:
@@ -88,6 +92,8 @@ class _Change:
         if (kind in POSTS or not kind) and self.feed.post_id:
             if self.own:
                 return noted(self.item, "", "a publication of the Page itself")
+            if kind == "rating" and not self.feed.message and self.feed.verb in ADDED:
+                return noted(self.item, "", "a review without words")
             return self._written()
         return None
 
@@ -101,7 +107,7 @@ class _Change:
             return self._changed(deleted=True)
         if verb in HIDDEN:
             return self._changed(hidden=HIDDEN[verb])
-        return None
+        return noted(self.item, "", f"a publication: {verb}") if verb in SILENT else None
 
     def _received(self) -> CommentReceived:
         author = self.author

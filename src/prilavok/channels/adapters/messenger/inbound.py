@@ -9,7 +9,7 @@ from prilavok.channels.adapters.messenger import feed, notices, references
 from prilavok.channels.adapters.messenger.payloads import Cart, Delivery, Message, Messaging
 from prilavok.channels.families import meta_webhooks
 from prilavok.channels.families.meta_body import Item
-from prilavok.channels.families.meta_events import with_left_out
+from prilavok.channels.families.meta_events import noted, with_left_out
 from prilavok.channels.families.meta_inbound import MESSAGING_FIELDS, Reader, Webhook, is_echo
 from prilavok.channels.families.meta_payloads import Read, Referral
 from prilavok.channels.families.meta_references import Content, of_referral
@@ -29,6 +29,14 @@ FIELDS = MESSAGING_FIELDS | {
     "messaging_account_linking", "messaging_feedback", "messaging_policy_enforcement",
     "messaging_customer_information", "response_feedback", "send_cart",
 }  # fmt: skip
+
+
+NOTED = frozenset({
+    "about", "category", "checkins", "company_overview", "conversations", "cover", "description", "hours",
+    "inbox_labels", "leadgen", "live_videos", "location", "name", "page_about_story", "page_change_proposal",
+    "page_upcoming_change", "phone", "picture", "videos", "website",
+})  # fmt: skip
+"""Fields of a Page that are nobody's conversation."""
 
 
 class _Reader(Reader[Messaging]):
@@ -100,7 +108,7 @@ def _change(item: Item) -> list[ChannelEvent] | None:
         return with_left_out(item, *feed.parse(item))
     if item.field in notices.TEMPLATE_FIELDS:
         return with_left_out(item, *notices.about_template(item))
-    return None
+    return [noted(item, "", f"the Page's {item.field}")] if item.field in NOTED else None
 
 
 _WEBHOOK = Webhook(

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from prilavok.channels.contract import Limits, Manifest, Prices, SetupField, TemplateRules, Windows
+from prilavok.channels.contract import (
+    Limits,
+    Manifest,
+    Option,
+    Prices,
+    SetupField,
+    TemplateRules,
+    Windows,
+)
 
 MEGABYTE = 1024 * 1024
 
@@ -60,6 +68,17 @@ MANIFEST = Manifest(
         },
         calls_per_second={"messages": 300.0, "actions": 300.0, "media": 10.0},
     ),
+    options=(
+        Option(
+            "privacy_url",
+            "Your privacy policy",
+            "With it the question how the order was goes out as the network’s own survey; without it, as a "
+            "message with buttons",
+            longest=500,
+            address=True,
+            placeholder="https://",
+        ),
+    ),
     prices=Prices(templates={"utility": "paid"}),
     template_rules=TemplateRules(
         categories=("utility",),
@@ -80,11 +99,10 @@ MANIFEST = Manifest(
     write_to="https://m.me/{external_id}",
     account_hint="The Page’s ID: it stands on the Page under About → Page transparency",
     not_offered={
-        "surveys": "Prilavok has no surveys where answers would be read together; one that comes is shown as "
-        "a message.",
-        "personas": "Customers hear one voice, the shop's; who of the team wrote is for the team alone.",
-        "account_linking": "Customers have no accounts in the shop that could be linked; that it happened "
-        "elsewhere is shown as a line.",
+        "account_linking": "The button leads to the log-in page of a shop's own site, and Prilavok has none: "
+        "its customers never sign in. What such a site does with it is kept: a line in the conversation says "
+        "that it happened, and the REST API gives out the site's code, as the message's payload, so that "
+        "the site knows who writes.",
     },
     exempt={
         "location_out": "A Page cannot send places.",

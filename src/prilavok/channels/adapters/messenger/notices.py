@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from prilavok.channels.adapters.messenger.payloads import (
+    AccountLinking,
     AccountMessaging,
     Feedback,
     Information,
@@ -42,8 +43,7 @@ def of_item(value: Messaging, occasion: Occasion) -> list[ChannelEvent]:
     if value.optout:
         found.append(_consent(value.optout, occasion, granted=False))
     if value.account_linking:
-        unlinked = value.account_linking.status == "unlinked"
-        found.append(occasion.system("unlinked" if unlinked else "linked", []))
+        found.append(_linking(value.account_linking, occasion))
     if value.messaging_feedback:
         found.append(_feedback(value.messaging_feedback, occasion))
     if value.response_feedback:
@@ -51,6 +51,11 @@ def of_item(value: Messaging, occasion: Occasion) -> list[ChannelEvent]:
     if value.messaging_customer_information:
         found.append(_information(value.messaging_customer_information, occasion))
     return found
+
+
+def _linking(linking: AccountLinking, occasion: Occasion) -> MessageReceived:
+    name = "unlinked" if linking.status == "unlinked" else "linked"
+    return occasion.system(name, [], payload=linking.authorization_code)
 
 
 def about_account(item: Item) -> ChannelEvent:

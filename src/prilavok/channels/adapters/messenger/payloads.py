@@ -77,7 +77,10 @@ class Optin(Payload):
 
 
 class AccountLinking(Payload):
+    """The code is one that the shop's own log-in page gave out."""
+
     status: Text = ""
+    authorization_code: Text = ""
 
 
 class Policy(Payload):
@@ -168,17 +171,17 @@ class Post(Payload):
 
 
 class Feed(Payload):
-    """A change of the field `feed` or `mention`; `item` and `verb` say what happened to what."""
+    """A change of `feed`, `mention` or `ratings`; `item` and `verb` say what happened to what."""
 
     item: Text = ""
     verb: Text = ""
     comment_id: OptionalId = ""
-    post_id: OptionalId = ""
+    post_id: OptionalId = Field(default="", validation_alias=AliasChoices("post_id", "open_graph_story_id"))
     parent_id: OptionalId = ""
     author: Author | None = Field(default=None, validation_alias="from")
-    sender_id: OptionalId = ""
-    sender_name: Text = ""
-    message: Text = ""
+    sender_id: OptionalId = Field(default="", validation_alias=AliasChoices("sender_id", "reviewer_id"))
+    sender_name: Text = Field(default="", validation_alias=AliasChoices("sender_name", "reviewer_name"))
+    message: Text = Field(default="", validation_alias=AliasChoices("message", "review_text"))
     post: Post | None = None
     photo: Address = ""
     photos: list[Address] | None = None

@@ -15,6 +15,7 @@ MEDIA: dict[str, AttachmentType] = {
     "audio": "audio",
     "file": "file",
     "sticker": "sticker",
+    "like_heart": "sticker",
 }
 SHARED: dict[str, ReferenceType] = {
     "post": "post",
@@ -66,7 +67,8 @@ def _each_once(attachments: list[Attachment]) -> list[Attachment]:
     """A sticker arrives as a sticker and, for a time of transition, as a picture beside it."""
     found: dict[str, Attachment] = {}
     for number, one in enumerate(attachments):
-        found.setdefault(one.external_id if one.type == "sticker" else f"#{number}", one)
+        named = one.external_id if one.type == "sticker" else ""
+        found.setdefault(named or f"#{number}", one)
     return list(found.values())
 
 

@@ -60,6 +60,8 @@ def _told(message: Message) -> str:
         return _listed(message.checklist.title, message.checklist.tasks)
     if message.game:
         return _lines(message.game.title, message.game.description)
+    if message.gift:
+        return message.gift.text
     if message.invoice:
         price = amount(message.invoice.currency, message.invoice.total_amount)
         return _lines(message.invoice.title, message.invoice.description, price)
@@ -224,6 +226,8 @@ def _cards(message: Message) -> Iterator[Attachment]:
         yield Attachment("template", name="game")
     if message.invoice:
         yield Attachment("template", name="invoice")
+    if message.gift:
+        yield Attachment("unsupported", name="gift")
 
 
 def _listed(title: str, lines: Sequence[Any] | None) -> str:

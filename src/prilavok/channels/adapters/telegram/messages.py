@@ -61,7 +61,7 @@ SERVICE = frozenset({
     "community_chat_added", "community_chat_removed", "passport_data", "user_shared",
 })  # fmt: skip
 UNREADABLE = frozenset({
-    "giveaway", "giveaway_winners", "gift", "unique_gift", "gift_upgrade_sent",
+    "giveaway", "giveaway_winners", "unique_gift", "gift_upgrade_sent",
 })  # fmt: skip
 """Content that has nothing to read."""
 

@@ -161,6 +161,12 @@ class SharedUser(Payload):
     username: Text = ""
 
 
+class Gift(Payload):
+    """What stands beside the gift: the words of who gave it."""
+
+    text: Text = ""
+
+
 class UsersShared(Payload):
     users: list[SharedUser] | None = None
 
@@ -222,6 +228,7 @@ class Message(Payload):
     contact: Contact | None = None
     dice: Dice | None = None
     game: Game | None = None
+    gift: Gift | None = None
     invoice: Invoice | None = None
     location: Location | None = None
     poll: Poll | None = None

@@ -120,7 +120,7 @@ class _Reader:
 
     def events(self) -> Iterator[ChannelEvent]:
         callback, person = self.callback, self.person
-        token = callback.message_token
+        token = self.token
         if callback.event in ("delivered", "seen", "failed") and not token:
             yield self.unrecognized("", f"{callback.event} without a message token")
         elif callback.event == "failed":
@@ -200,7 +200,13 @@ class _Reader:
 
     def fingerprint(self) -> str:
         """The token of the callback, or what makes this one callback itself."""
-        return self.callback.message_token or digest(self.value)
+        return self.token or digest(self.value)
+
+    @property
+    def token(self) -> str:
+        """Zero names nothing: two messages may have it."""
+        told = self.callback.message_token
+        return "" if told == "0" else told
 
     def base(self, key: str) -> _Base:
         return {

@@ -5,7 +5,7 @@ https://developers.viber.com/docs/api/rest-bot-api/
 
 from __future__ import annotations
 
-from prilavok.channels.contract import Limits, Manifest, SetupField, Windows
+from prilavok.channels.contract import Limits, Manifest, Option, Prices, SetupField, Windows
 
 MEGABYTE = 1024 * 1024
 
@@ -35,6 +35,23 @@ MANIFEST = Manifest(
         media_types={"image": ("image/jpeg", "image/png"), "video": ("video/mp4",)},
     ),
     windows=Windows(),
+    prices=Prices(text="by_contract"),
+    options=(
+        Option(
+            "sender_name",
+            "Name that customers see",
+            "Without it, it is the address of the bot",
+            longest=28,
+        ),
+        Option(
+            "sender_avatar",
+            "Picture that customers see",
+            "Its address on the web, at most 100 KB, 720 × 720 points",
+            longest=2000,
+            address=True,
+            placeholder="https://",
+        ),
+    ),
     base_url_setting="PRILAVOK_VIBER_API_URL",
     signing_secrets=("auth_token",),
     verify_tokens=(),

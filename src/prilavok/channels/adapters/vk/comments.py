@@ -1,7 +1,8 @@
 """Comments: on the wall, under photos, videos and products, in discussions; likes of comments.
 
 A comment's id is its number together with its place (`wall-1_35_39`, `photo_comment-1_8`), because VK counts
-each kind anew. On the wall and in discussions the place is the post, which has to be named in answers.
+each kind anew. On the wall and in discussions the place is the post, which has to be named in answers. A post
+that somebody else leaves on the community's wall, or suggests for it, is a comment on itself.
 """
 
 from __future__ import annotations
@@ -85,6 +86,28 @@ def _received(callback: Callback, place: Place) -> list[ChannelEvent]:
         parent=place.comment_id(callback, _parent(comment)),
         attachments=tuple(content.attachments),
         own=author == f"-{callback.group}",
+    )
+    unknown = (callback.unrecognized(where, f"attachment type {kind}") for kind, where in content.unknown)
+    return [received, *unknown]
+
+
+def _visitor_post(callback: Callback) -> list[ChannelEvent]:
+    post = callback.object
+    owner, number = post.id("owner_id", "to_id") or f"-{callback.group}", post.id("id")
+    author = post.id("from_id", "signer_id")
+    if not number or not author:
+        return []
+    if author == owner or post.has("copy_history"):
+        return [callback.noted(callback.type)]
+    content = contents.of_attachments(post, callback.group)
+    name = f"wall{owner}_{number}"
+    received = CommentReceived(
+        **callback.base(f"comment:{name}", post.moment("date"), author),
+        external_id=name,
+        author=Person(author),
+        post=wall_post(owner, number, callback.group),
+        text=post.text("text"),
+        attachments=tuple(content.attachments),
     )
     unknown = (callback.unrecognized(where, f"attachment type {kind}") for kind, where in content.unknown)
     return [received, *unknown]
@@ -190,6 +213,7 @@ READERS: Mapping[str, Reader] = {
     **_readers("video_comment", VIDEO),
     **_readers("market_comment", MARKET),
     **_readers("board_post", TOPIC),
+    "wall_post_new": _visitor_post,
     "like_add": _liked,
     "like_remove": _liked,
 }

@@ -132,8 +132,8 @@ def _add(content: Content, item: Node) -> None:
         content.attachments.append(_plain(kind, thing))
         if kind not in PLAIN:
             content.unknown.append((kind, item.pointer))
-    if kind == "video":
-        content.point_at(_video_of_community(thing))
+    if kind in ("video", "clip"):
+        content.point_at(_video_of_community(thing, is_clip=kind == "clip"))
     if kind == "wall":
         for original in thing.nodes("copy_history"):
             content.point_at(of_wall(original, content.group))
@@ -175,12 +175,12 @@ def _film(video: Node) -> str:
     return films[-1] if films else ""
 
 
-def _video_of_community(video: Node) -> Reference | None:
+def _video_of_community(video: Node, *, is_clip: bool = False) -> Reference | None:
     """A community's film is a publication that products can stand under."""
     owner, number = video.id("owner_id"), video.id("id")
     if not owner.startswith("-") or not number:
         return None
-    if video.text("type") == "short_video":
+    if is_clip or video.text("type") == "short_video":
         return clip(owner, number, title=video.text("title"))
     full = f"video{owner}_{number}"
     return Reference("post", external_id=full, url=f"{SITE}/{full}", title=video.text("title"))
@@ -251,10 +251,17 @@ def _gift(gift: Node) -> Attachment:
 
 
 def _plain(kind: str, thing: Node) -> Attachment:
-    title = thing.text("title") or thing.text("question") or thing.text("text")
+    title = thing.text("title") or thing.text("question") or thing.text("text") or _sum(thing)
     details = {"title": title} if title else {}
     url = thing.text("view_url") or thing.text("url")
     return Attachment("unsupported", url=url, name=kind, external_id=_name_of(kind, thing), details=details)
+
+
+def _sum(transfer: Node) -> str:
+    """Money that was sent or asked for, and what for."""
+    amount = transfer.node("amount") if isinstance(transfer.value.get("amount"), dict) else None
+    parts = (amount.text("text") if amount else "", transfer.text("comment"))
+    return ": ".join(part for part in parts if part)
 
 
 # --- references ----------------------------------------------------------------------------------
@@ -316,6 +323,7 @@ _FILES = {
     "photo": _photo,
     "video": _video,
     "video_message": _video,
+    "clip": _video,
     "audio": _audio,
     "audio_message": _voice,
     "doc": _doc,

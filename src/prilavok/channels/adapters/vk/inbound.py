@@ -29,7 +29,7 @@ READERS: Mapping[str, Reader] = {
 NOTED = frozenset({
     "confirmation", "message_typing_state", "group_join", "group_leave", "user_block", "user_unblock",
     "group_officers_edit", "group_change_settings", "group_change_photo", "poll_vote_new",
-    "wall_post_new", "wall_repost", "wall_schedule_post_new", "wall_schedule_post_delete",
+    "wall_repost", "wall_schedule_post_new", "wall_schedule_post_delete",
     "wall_post_edit", "wall_post_delete", "photo_new", "audio_new", "video_new", "vkpay_transaction",
     "app_payload", "market_order_edit", "custom_payload",
 })  # fmt: skip

@@ -33,7 +33,7 @@ from prilavok.channels.types import (
 )
 from prilavok.lib.http import Transport
 
-WALL_COMMENT = re.compile(r"wall(-?\d+)_(\d+)_(\d+)")
+WALL_COMMENT = re.compile(r"wall(-?\d+)_(\d+)(?:_(\d+))?")
 IN_PEER = re.compile(r"(-?\d+)_(\d+)")
 LARGEST_RANDOM = 2**31 - 1
 BY_MESSAGE = "message_id"
@@ -137,8 +137,9 @@ def _public_reply(draft: MessageDraft, account: Account) -> Step:
         "owner_id": int(named[1]),
         "post_id": int(named[2]),
         "from_group": _number(account.external_id),
-        "reply_to_comment": int(named[3]),
     }
+    if named[3]:
+        body["reply_to_comment"] = int(named[3])
     if draft.text.strip():
         body["message"] = draft.text
     files = Outgoing()

@@ -35,11 +35,9 @@ NOTICES = {
 def system(part: Part, message: Message) -> list[ChannelEvent]:
     """The change itself, and a line in the conversation that tells of it."""
     told = message.system or System()
-    if told.type not in NOTICES:
-        return [part.unrecognized(f"system message {told.type}", "/system")]
     person = _after(part, message, told)
     if person is None or not person.external_id:
-        return [part.unrecognized("nobody is named", "/system")]
+        return [part.unrecognized(f"system message {told.type} to nobody", "/system")]
     base = part.base(f"message:{message.id}", person.external_id, message.timestamp)
     line = MessageReceived(
         **base,
@@ -47,8 +45,11 @@ def system(part: Part, message: Message) -> list[ChannelEvent]:
         sender=person,
         text=told.body,
         system=True,
-        notice=NOTICES[told.type],
+        notice=NOTICES.get(told.type, told.type or "system"),
     )
+    if told.type not in NOTICES:
+        unknown = part.unrecognized(f"system message {told.type}", "/system", person.external_id)
+        return [line, unknown]
     if told.type not in NEW_NUMBER:
         return [line]
     return [IdentityChanged(**{**base, "key": f"identity:{message.id}"}, person=person), line]

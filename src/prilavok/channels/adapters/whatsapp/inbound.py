@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from prilavok.channels.adapters.whatsapp import account_events, identities, messages_in, statuses
+from prilavok.channels.adapters.whatsapp import account_events, calls, identities, messages_in, statuses
 from prilavok.channels.adapters.whatsapp.changes import Change, Part, phone_number_id
 from prilavok.channels.adapters.whatsapp.people import Names, contacts_of, identify
 from prilavok.channels.families import meta_webhooks
@@ -28,6 +28,7 @@ READERS: Mapping[str, Callable[[Part], list[ChannelEvent]]] = {
     "state_sync": identities.synced,
     "user_preferences": identities.preference,
     "user_id_update": identities.updated,
+    "calls": calls.read_call,
     "errors": account_events.error,
 }
 # Whom a part is about, by the names its ids have there; the best ids for a route without validating.
@@ -36,12 +37,13 @@ PARTIES = (
     ("message_echoes", ("to", "to_user_id", "to_parent_user_id")),
     ("statuses", ("recipient_id", "recipient_user_id", "recipient_parent_user_id")),
     ("user_preferences", ("wa_id", "user_id", "parent_user_id")),
+    ("calls", ("from", "from_user_id", "from_parent_user_id")),
 )
 NOTED = {
-    "calls": "a call",
     "account_settings_update": "a setting of the account",
     "automatic_events": "an event for advertising",
     "business_capability_update": "the account's limits",
+    "business_status_update": "the state of the business",
     "business_username_update": "the shop's user name",
     "flows": "the state of a form",
     "group_lifecycle_update": "a group",
@@ -52,6 +54,7 @@ NOTED = {
     "messaging_handovers": "who answers here",
     "partner_solutions": "the partner",
     "payment_configuration_update": "the payment settings",
+    "template_correct_category_detection": "the category that a template should have",
     "tracking_events": "an event for advertising",
 }
 

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from prilavok.channels.contract import Limits, Manifest, Prices, SetupField, TemplateRules, Windows
+from prilavok.channels.contract import (
+    Limits,
+    Manifest,
+    Option,
+    Prices,
+    SetupField,
+    TemplateRules,
+    Windows,
+)
 
 KILOBYTE = 1024
 MEGABYTE = 1024 * KILOBYTE
@@ -68,6 +76,22 @@ MANIFEST = Manifest(
             "sticker": ("image/webp",),
         },
         calls_per_second={"messages": 80.0, "actions": 80.0},
+    ),
+    options=(
+        Option(
+            "catalog_id",
+            "Number of your catalogue",
+            "Commerce Manager → Catalogue → Settings. With it products go out as cards that can be put into "
+            "a cart, without it as a photo and a text",
+            longest=60,
+        ),
+        Option(
+            "list_button",
+            "Word on the button of a list",
+            "It opens the choices when there are more than three",
+            longest=20,
+            placeholder="Menu",
+        ),
     ),
     windows=Windows(free=timedelta(hours=24)),
     base_url_setting="PRILAVOK_FACEBOOK_API_URL",

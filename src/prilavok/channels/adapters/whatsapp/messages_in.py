@@ -38,7 +38,7 @@ HISTORY_STATUS = {"READ": "read", "PLAYED": "read", "DELIVERED": "delivered"}
 
 
 def received(part: Part) -> list[ChannelEvent]:
-    message, left_out = read(Message, part.value)
+    message, left_out = _read(part)
     if message is None:
         return [part.unrecognized("no message")]
     change = part.change
@@ -50,13 +50,23 @@ def received(part: Part) -> list[ChannelEvent]:
 
 
 def echoed(part: Part) -> list[ChannelEvent]:
-    message, left_out = read(Message, part.value)
+    message, left_out = _read(part)
     if message is None:
         return [part.unrecognized("no message")]
     names = Names(message.to, message.to_user_id, message.to_parent_user_id)
     person = identify(names, part.change.contacts)
     past = part.change.item.field == "history"
     return _with_left_out(part, message, person, left_out, by_shop=True, past=past)
+
+
+def _read(part: Part) -> tuple[Message | None, list[str]]:
+    """What says something counts, also without an id: it is named by what it says."""
+    message, left_out = read(Message, part.value)
+    if message is None or message.id:
+        return message, left_out
+    if not message.type:
+        return None, left_out
+    return message.model_copy(update={"id": f"nameless:{part.fingerprint()}"}), left_out
 
 
 def history(part: Part) -> list[ChannelEvent]:
@@ -89,7 +99,7 @@ def _phone_of(thread_id: str) -> str:
 
 
 def _past(part: Part, contact: Contact) -> list[ChannelEvent]:
-    message, left_out = read(Message, part.value)
+    message, left_out = _read(part)
     if message is None:
         return [part.unrecognized("no message")]
     by_shop = _is_ours(message, part.change.business_phone)

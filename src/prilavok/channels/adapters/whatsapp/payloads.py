@@ -200,7 +200,7 @@ class HistoryContext(Payload):
 class Message(Payload):
     """One item of `messages[]` or `message_echoes[]`; its type says which of the parts is there."""
 
-    id: Id = Field(min_length=1)
+    id: OptionalId = ""
     type: Text = ""
     timestamp: Any = None
     sender: OptionalId = Field(default="", validation_alias="from")

@@ -49,7 +49,7 @@ def _contact(row: Mapping[str, Any]) -> Contact:
     told = row.get("profile")
     profile = told if isinstance(told, dict) else {}
     names = Names(text_of(row.get("wa_id")), text_of(row.get("user_id")), text_of(row.get("parent_user_id")))
-    return Contact(names, _word(profile.get("name")), _word(profile.get("username")))
+    return Contact(names, _word(profile.get("name")), _word(profile.get("username")).removeprefix("@"))
 
 
 def _word(value: Any) -> str:

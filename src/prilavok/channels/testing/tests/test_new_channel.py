@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from prilavok.channels import registry, simulators
-from prilavok.channels.testing import conformance, new_channel, tiers
+from prilavok.channels.testing import conformance, new_channel, published, tiers
 from prilavok.channels.testing.fixtures import inbound_cases, outbound_cases
 from prilavok.channels.testing.made_up import made_up
 from prilavok.channels.testing.simulated import World
@@ -43,6 +43,7 @@ def test_it_keeps_the_contract(folder: Path, caplog: pytest.LogCaptureFixture) -
         conformance.check_no_json,
         conformance.check_reasons,
         conformance.check_manifest,
+        published.check_all,
     ):
         check(KIND)
     conformance.check_secrets(KIND, caplog)

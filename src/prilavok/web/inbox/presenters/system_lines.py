@@ -57,6 +57,7 @@ WORDS: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "no_team": ("i-users-round", lambda data: _("Given to no team")),
     "unassigned": ("i-user-x", lambda data: _("Assigned to nobody")),
     "referral": ("i-link", lambda data: _("Came by a link or an advertisement")),
+    "call": ("i-phone-incoming", lambda data: _("Called in the network: nobody could pick up here")),
     "lead": ("i-clipboard-list", lambda data: _("Left their details in a form")),
     "optin": ("i-bell", lambda data: _("Agreed to get messages")),
     "linked": ("i-link", lambda data: _("Connected their account in the shop")),
@@ -115,6 +116,7 @@ CHANGES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "line_added": ("i-plus", lambda data: _("Added: %(name)s") % {"name": _named(data)}),
     "line_removed": ("i-minus", lambda data: _("Removed: %(name)s") % {"name": _named(data)}),
     "line_changed": ("i-pencil", _line_changed),
+    "rated": ("i-star", lambda data: _("Mark for the order: %(mark)s of 5") % {"mark": data.get("mark", "")}),
     "undone": ("i-undo-2", lambda data: _("Taken back: %(name)s") % {"name": _named(data)}),
 }
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from prilavok.events.types import Actor
 from prilavok.inbox.errors import SendingRefused
+from prilavok.inbox.models import Conversation, Message
 from prilavok.orders import actions
 from prilavok.orders.models import Order, OrderChange
 from prilavok.orders.types import DraftExists
@@ -14,6 +18,7 @@ from prilavok.web.components.toasts import toast
 from prilavok.web.customers.forms import refusal
 from prilavok.web.inbox.presenters.order import STATUSES
 from prilavok.web.inbox.presenters.refusals import refusal_text
+from prilavok.web.orders.asking import ask
 from prilavok.web.orders.card import Refused, order_page
 from prilavok.web.orders.forms import FactsForm
 from prilavok.web.orders.receipt import room_for, send_receipt
@@ -89,13 +94,33 @@ def undo(request: ShopRequest, change_id: int) -> HttpResponse:
 def receipt(request: ShopRequest, public_id: str) -> HttpResponse:
     """The order in writing, to where the customer was last spoken to."""
     order = find(request, public_id)
+    if not order.lines.all():
+        return toast(refreshed(request, public_id), _("There is nothing in it to send"), is_error=True)
+    return _written(request, order, send_receipt, _("The customer gets the order in writing"))
+
+
+@require_POST
+@needs(Right.ORDERS)
+def survey(request: ShopRequest, public_id: str) -> HttpResponse:
+    """Asks the customer how they like what they ordered."""
+    order = find(request, public_id)
+    if order.status != Order.Status.DONE:
+        return toast(refreshed(request, public_id), _("The order is not done yet"), is_error=True)
+    return _written(request, order, ask, _("The customer is asked; the mark will stand here"))
+
+
+def _written(
+    request: ShopRequest, order: Order, write: Callable[[Order, Conversation, Actor], Message], words: str
+) -> HttpResponse:
+    """To where the customer was last spoken to."""
     order.shop = request.shop
     room = room_for(order)
-    if room is None or not order.lines.all():
-        words = _("There is nobody to send it to, or nothing in it")
-        return toast(refreshed(request, public_id), words, is_error=True)
+    if room is None:
+        nobody = _("There is no conversation with this customer to write to")
+        return toast(refreshed(request, order.public_id), nobody, is_error=True)
     try:
-        send_receipt(order, room, actor_of(request))
+        write(order, room, actor_of(request))
     except SendingRefused as refusal:
-        return toast(refreshed(request, public_id), refusal_text(refusal, room.channel.kind), is_error=True)
-    return refreshed(request, public_id, _("The customer gets the order in writing"))
+        refused = refusal_text(refusal, room.channel.kind)
+        return toast(refreshed(request, order.public_id), refused, is_error=True)
+    return refreshed(request, order.public_id, words)

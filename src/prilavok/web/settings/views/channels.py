@@ -25,6 +25,7 @@ from prilavok.channels.queries import (
     call_counts,
     channels_of,
     connected_channels,
+    personas_of,
     recent_calls,
     recent_notices,
 )
@@ -84,6 +85,7 @@ def _details(channel: Channel) -> dict[str, object]:
         "has_posts": adapter.list_posts is not None,
         "can_renew": adapter.consent is not None,
         "approved": approved_counts(channel) if manifest.template_rules else None,
+        "personas": personas_of(channel).count() if adapter.personas is not None else None,
         "channel": channel,
         "manifest": manifest,
         "health": health_of(channel, events_by_half_hour([channel])[channel.pk]),
