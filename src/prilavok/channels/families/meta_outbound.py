@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from prilavok.channels.errors import ChannelError, Reason, Retry
-from prilavok.channels.types import ReactionDraft, SendResult, Step
+from prilavok.channels.errors import ChannelError, Reason, Retry, Unsupported
+from prilavok.channels.families.meta_messages import Outgoing
+from prilavok.channels.types import MessageDraft, ReactionDraft, SendResult, Step
 
 MAKING = ("messages", "media", "private_reply")
 """Buckets of calls that make something: their answer without an id leaves the outcome open."""
@@ -65,3 +66,39 @@ def result_of(answer: Mapping[str, Any], step: Step) -> SendResult:
             text="the answer has no message id",
         )
     return SendResult()
+
+
+def answering(steps: list[Step], mid: str) -> list[Step]:
+    """The first of them quotes the message `mid`."""
+    if not mid:
+        return steps
+    first, *others = steps
+    body = {**first.body, "reply_to": {"mid": mid}}
+    return [send_step(first.path, body, first.text, first.bucket), *others]
+
+
+def private_message(draft: MessageDraft, messages: Sequence[Outgoing]) -> Outgoing:
+    """The networks take one message for a comment, so what needs two is not begun at all."""
+    if draft.reply_to:
+        raise Unsupported("private_reply_with_quote")
+    if not messages:
+        raise Unsupported("empty_message")
+    if len(messages) > 1:
+        raise Unsupported("private_reply_too_long")
+    return messages[0]
+
+
+def moderation(action: str, own: str, hidden: str, likes: str, like: Mapping[str, str]) -> Step:
+    """At the comment's path `own`; `hidden` names the field that hides it. Twice changes nothing more."""
+    if action == "delete":
+        return Step(method="DELETE", path=own, safe=True, bucket="comments")
+    if action in ("hide", "unhide"):
+        query = {hidden: "true" if action == "hide" else "false"}
+        return Step(method="POST", path=own, query=query, safe=True, bucket="comments")
+    return Step(
+        method="POST" if action == "like" else "DELETE",
+        path=likes,
+        query=dict(like),
+        safe=True,
+        bucket="comments",
+    )

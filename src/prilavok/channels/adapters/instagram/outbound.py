@@ -64,24 +64,13 @@ def _direct(draft: MessageDraft, account: Account) -> list[Step]:
     ]
     if not steps:
         raise Unsupported("empty_message")
-    if draft.reply_to:
-        first = steps[0]
-        answering = {**first.body, "reply_to": {"mid": draft.reply_to}}
-        steps[0] = _send_step(account, answering, first.text, first.bucket)
-    return steps
+    return meta_outbound.answering(steps, draft.reply_to)
 
 
 def _private_reply(draft: MessageDraft, account: Account) -> Step:
-    """Instagram takes one message for a comment, so what needs two is not begun at all."""
-    if draft.reply_to:
-        raise Unsupported("private_reply_with_quote")
-    messages = direct_messages(draft)
-    if not messages:
-        raise Unsupported("empty_message")
-    if len(messages) > 1:
-        raise Unsupported("private_reply_too_long")
-    body = {"recipient": {"comment_id": draft.comment}, "message": messages[0].body}
-    return _send_step(account, body, messages[0].text, "private_reply")
+    only = meta_outbound.private_message(draft, direct_messages(draft))
+    body = {"recipient": {"comment_id": draft.comment}, "message": only.body}
+    return _send_step(account, body, only.text, "private_reply")
 
 
 def _public_reply(draft: MessageDraft, account: Account) -> Step:
@@ -98,21 +87,9 @@ def _public_reply(draft: MessageDraft, account: Account) -> Step:
 
 
 def _moderation(draft: CommentModeration, account: Account) -> Step:
-    """All of these may be repeated: doing one twice changes nothing more."""
-    own_path = client.path(account, quote(draft.comment, safe=""))
-    if draft.action == "delete":
-        return Step(method="DELETE", path=own_path, safe=True, bucket="comments")
-    if draft.action in ("hide", "unhide"):
-        hide = "true" if draft.action == "hide" else "false"
-        query = {"hide": hide}
-        return Step(method="POST", path=own_path, query=query, safe=True, bucket="comments")
-    return Step(
-        method="POST" if draft.action == "like" else "DELETE",
-        path=client.path(account, account.external_id, "likes"),
-        query={"comment_id": draft.comment},
-        safe=True,
-        bucket="comments",
-    )
+    own = client.path(account, quote(draft.comment, safe=""))
+    likes = client.path(account, account.external_id, "likes")
+    return meta_outbound.moderation(draft.action, own, "hide", likes, {"comment_id": draft.comment})
 
 
 def _send_step(account: Account, body: dict[str, object], text: str, bucket: str) -> Step:

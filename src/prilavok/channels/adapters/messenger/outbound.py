@@ -91,10 +91,7 @@ def _direct(draft: MessageDraft, account: Account) -> list[Step]:
         **_persona(draft, account),
     }
     steps = [_send_step(draft, account, envelope, one, one.bucket) for one in messages]
-    if draft.reply_to:
-        first = {**steps[0].body, "reply_to": {"mid": draft.reply_to}}
-        steps[0] = meta_outbound.send_step(steps[0].path, first, steps[0].text, steps[0].bucket)
-    return steps
+    return meta_outbound.answering(steps, draft.reply_to)
 
 
 def _messaging_type(draft: MessageDraft) -> dict[str, object]:
@@ -111,23 +108,16 @@ def _persona(draft: MessageDraft, account: Account) -> dict[str, object]:
 
 
 def _private_reply(draft: MessageDraft, account: Account) -> Step:
-    """Messenger takes one message for a comment, so what needs two is not begun at all."""
-    if draft.reply_to:
-        raise Unsupported("private_reply_with_quote")
     if draft.template:
         raise Unsupported("template")
-    messages = direct_messages(draft)
-    if not messages:
-        raise Unsupported("empty_message")
-    if len(messages) > 1:
-        raise Unsupported("private_reply_too_long")
+    only = meta_outbound.private_message(draft, direct_messages(draft))
     name = "post_id" if _is_post(draft.comment, account) else "comment_id"
     envelope: dict[str, object] = {
         "recipient": {name: draft.comment},
         "messaging_type": "RESPONSE",
         **_persona(draft, account),
     }
-    return _send_step(draft, account, envelope, messages[0], "private_reply")
+    return _send_step(draft, account, envelope, only, "private_reply")
 
 
 def _is_post(external_id: str, account: Account) -> bool:
@@ -175,16 +165,5 @@ def _picture(draft: MessageDraft) -> str:
 
 
 def _moderation(draft: CommentModeration, account: Account) -> Step:
-    """All of these may be repeated: doing one twice changes nothing more."""
-    own_path = client.path(account, draft.comment)
-    if draft.action == "delete":
-        return Step(method="DELETE", path=own_path, safe=True, bucket="comments")
-    if draft.action in ("hide", "unhide"):
-        query = {"is_hidden": "true" if draft.action == "hide" else "false"}
-        return Step(method="POST", path=own_path, query=query, safe=True, bucket="comments")
-    return Step(
-        method="POST" if draft.action == "like" else "DELETE",
-        path=client.path(account, draft.comment, "likes"),
-        safe=True,
-        bucket="comments",
-    )
+    likes = client.path(account, draft.comment, "likes")
+    return meta_outbound.moderation(draft.action, client.path(account, draft.comment), "is_hidden", likes, {})
