@@ -32,6 +32,7 @@ KEPT = """() => new Promise((done) => {
   };
 })"""
 """How many things the browser keeps for later."""
+DRAFTS = "Object.keys(localStorage).filter(key => key.startsWith('prilavok:draft:')).length"
 SIZES = pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE], ids=["wide", "phone"])
 
 
@@ -46,11 +47,11 @@ def attach(page: Page) -> None:
 
 
 def wait_until(page: Page, script: str, expected: object) -> None:
-    """`wait_for_function` takes a promise for an answer, so it is asked again and again here."""
+    """Asked again and again: `wait_for_function` takes a promise for an answer, and may not evaluate text."""
     deadline = time.monotonic() + 15
     while (found := page.evaluate(script)) != expected:
         assert time.monotonic() < deadline, found
-        page.wait_for_timeout(50)
+        time.sleep(0.05)
 
 
 def installed(counter: Counter, **options: Any) -> Page:
@@ -90,7 +91,7 @@ def test_thirty_seconds_without_a_network(counter: Counter, viewport: dict[str, 
     assert Message.objects.filter(text="Ответ без связи").count() == 1
     texts = page.locator("#tail article .bub").all_inner_texts()
     assert [text for text in texts if text.startswith("Пока")] == [f"Пока вас не было {n}" for n in range(3)]
-    page.wait_for_function("Object.keys(localStorage).every(key => !key.startsWith('prilavok:draft:'))")
+    wait_until(page, DRAFTS, 0)
     assert ComposerDraft.objects.get().text == "Черновик без связи"
     assert page.evaluate("window.isStillTheSame") is True
     counter.site.complaints.clear()  # every request that had no network is an error for the browser
@@ -105,7 +106,7 @@ def test_a_draft_alone_goes_to_the_server_when_the_network_is_back(counter: Coun
     expect(page.locator("[data-live-offline]")).to_be_visible()
     with page.expect_response("**/draft/"):
         page.context.set_offline(False)
-    wait_until(page, "Object.keys(localStorage).filter(key => key.startsWith('prilavok:draft:')).length", 0)
+    wait_until(page, DRAFTS, 0)
     assert ComposerDraft.objects.get().text == "Почти готовоm"
     counter.site.complaints.clear()
 
