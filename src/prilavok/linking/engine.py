@@ -42,8 +42,14 @@ def judge(question: Question, catalogue: Catalogue) -> Verdict:
     finding = text.by_names(reading, catalogue, is_ours=question.is_ours)
     reasons, hint = _evidence(question, reading, finding, catalogue)
     items = _candidates(reasons, question, reading, catalogue)
-    linked = any(item.state == "linked" for item in items)
-    return Verdict(_limited(items), None if linked else hint, fits=finding.fits if hint == "ambiguous" else 0)
+    if any(item.state == "linked" for item in items):
+        return Verdict(_limited(items))
+    return Verdict(
+        _limited(items),
+        hint,
+        fits=finding.fits if hint == "ambiguous" else 0,
+        missing=text.what_was_asked(reading, catalogue) if hint == "unknown_product" else "",
+    )
 
 
 def _evidence(
@@ -57,6 +63,7 @@ def _evidence(
     ]
     shown = [
         *exact.by_cards(question.pointers, catalogue),
+        *exact.by_payload(question.payload, catalogue),
         *exact.by_links(_urls(question, reading), catalogue),
         *picture.by_files(question.pictures, catalogue),
         *picture.by_sight(question.sightings, catalogue),

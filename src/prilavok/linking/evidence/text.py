@@ -52,7 +52,15 @@ def by_names(reading: Reading, catalogue: Catalogue, *, is_ours: bool = False) -
     best = max((mention.sure for mention in found), default=0.0)
     if unknown and not (best >= score.SUGGESTED or (best >= PLAUSIBLE and _names_ours(found))):
         reasons, places = [], {}
-    return TextFinding(tuple(reasons), fits > 1 and not linked and not unknown, unknown, fits, places)
+    ambiguous = fits > 1 and not linked and not unknown
+    return TextFinding(tuple(reasons), ambiguous, unknown and _may_be_asked(said), fits, places)
+
+
+def what_was_asked(reading: Reading, catalogue: Catalogue) -> str:
+    """The naming words of the message, as written, without the talk around them."""
+    said = find_hits(reading, catalogue.index)
+    tokens = sorted(said.naming, key=lambda token: token.place)
+    return " ".join(dict.fromkeys(token.raw for token in tokens))
 
 
 def by_figures(reading: Reading, catalogue: Catalogue) -> list[Reason]:
@@ -143,6 +151,13 @@ def _names_other(said: Said, found: Sequence[Mention]) -> bool:
     return any(_speaks_against(one, hits) for one in said.strangers) or any(
         one.kind in {"name", "number", "noun"} and _touches(one, hits, said) for one in others
     )
+
+
+def _may_be_asked(said: Said) -> bool:
+    """Of «у нас дома аэропресс, друг привёз» nobody wants to hear that it is not sold here."""
+    told = said.thanks | said.past
+    untold = any(token.sentence in said.untold and token.sentence not in told for token in said.naming)
+    return said.cue or (untold and not said.around)
 
 
 def _is_called_otherwise(said: Said, found: Sequence[Mention]) -> bool:

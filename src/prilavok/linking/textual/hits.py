@@ -137,6 +137,11 @@ class Said:
         )
 
     @property
+    def naming(self) -> list[Token]:
+        """All but talk and words of every day."""
+        return [*(hit.token for hit in self.hits), *(one.token for one in self.strangers)]
+
+    @property
     def denied_only(self) -> frozenset[str]:
         return self.denied - {key for hit in self.hits for key, _ in hit.readings}
 
