@@ -10,7 +10,7 @@ from prilavok.linking import score
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.evidence import context, corrections, exact, picture, text
 from prilavok.linking.textual import lexicon
-from prilavok.linking.textual.quantities import single_measures
+from prilavok.linking.textual.quantities import equal_measures, said_sizes, single_measures
 from prilavok.linking.textual.reading import Reading, read
 from prilavok.linking.types import (
     Candidate,
@@ -38,7 +38,7 @@ def judge(question: Question, catalogue: Catalogue) -> Verdict:
     """With nothing on sale there is nothing to find, nor to miss."""
     if not catalogue.products:
         return Verdict((), None)
-    reading = read(question.text, catalogue.knows)
+    reading = read(question.text, catalogue.knows, catalogue.hears)
     finding = text.by_names(reading, catalogue, is_ours=question.is_ours)
     reasons, hint = _evidence(question, reading, finding, catalogue)
     items = _candidates(reasons, question, reading, catalogue)
@@ -203,7 +203,8 @@ def _details(
     """Variant and quantity; a number of pieces that is one of the product's options is no quantity."""
     counted = [one for one in reading.quantities if not _is_option(entry, str(one.count))]
     options = {str(one.count) for one in reading.quantities} - {str(one.count) for one in counted}
-    said = reading.keys | options | single_measures(reading.meant) | _understood(reading, catalogue)
+    measured = single_measures(reading.meant) | equal_measures(reading.meant)
+    said = reading.keys | options | measured | said_sizes(reading.meant) | _understood(reading, catalogue)
     variant = choose_variant(entry, said, previous=previous)
     return variant, counted[0].count if counted else None
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import JOINED
-from prilavok.linking.textual.index import DESCRIBED, TextIndex
+from prilavok.linking.textual.index import DESCRIBED, HEARD, TextIndex
 from prilavok.linking.textual.intentions import (
     SHORT,
     asks_stock,
@@ -21,7 +21,15 @@ from prilavok.linking.textual.intentions import (
     told_clauses,
     told_sentences,
 )
-from prilavok.linking.textual.lexicon.intent import AFTER_SALE, ASKING, OPINION, PAST, POLITE, SPEAKERS
+from prilavok.linking.textual.lexicon.intent import (
+    AFTER_SALE,
+    ASKING,
+    CHOOSING,
+    OPINION,
+    PAST,
+    POLITE,
+    SPEAKERS,
+)
 from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token
 from prilavok.linking.textual.reading import Reading
@@ -42,6 +50,8 @@ _JOINING = listed(
     """
 )
 MAX_READINGS = 6
+AS_SURE = 0.05
+"""A word that may be a name as well as a material is a name."""
 LONG_ENOUGH = 5
 NO_NAMES = ("ing", "ed", "ly", "self", "selves", "ness", "able", "ful", "less", "tion", "ment")
 LONGEST_MODEL = 7
@@ -95,6 +105,8 @@ class Said:
     cue: bool
     length: int
     denied: frozenset[str]
+    denials: tuple[frozenset[str], ...]
+    """Keys of each thing that is not meant."""
     past: frozenset[int] = frozenset()
     """Sentences about what was bought before."""
 
@@ -116,6 +128,8 @@ class Said:
     told_clauses: frozenset[int] = frozenset()
     openers: frozenset[int] = frozenset()
     """Places where a clause begins."""
+    choosing: bool = False
+    """«какие», «яких», “which”: a choice is asked for."""
     is_bare: bool = False
     """Hardly more than a name."""
     around: int = 0
@@ -152,7 +166,8 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
     joints: set[int] = set()
     taken: set[int] = set()
     step = passed = 0
-    skipped = reading.denied | reading.spent
+    denials = [_distinguishing(places, reading, index) for places in reading.denials]
+    skipped = frozenset().union(*denials) | reading.spent
     for at, token in enumerate(reading.tokens):
         if at in skipped or at in taken:
             joints.add(step)
@@ -183,8 +198,13 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         joints=frozenset(joints),
         cue=cue,
         is_bare=bare,
+        choosing=any(token.text in CHOOSING and token.sentence not in told for token in reading.tokens),
         length=step,
-        denied=reading.denied_keys,
+        denied=reading.denied_keys
+        | frozenset(key for at in skipped - reading.spent for key in _heard(at, reading, index)),
+        denials=tuple(
+            frozenset(key for at in places for key in _heard(at, reading, index)) for places in denials
+        ),
         past=_sentences(reading, PAST, named),
         thanks=_sentences(reading, AFTER_SALE if cue else AFTER_SALE | POLITE, named),
         lead=leads(reading.tokens),
@@ -196,6 +216,31 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         openers=_openers(reading.tokens),
         told_clauses=told_clauses(reading.tokens, named),
     )
+
+
+def _heard(at: int, reading: Reading, index: TextIndex) -> list[str]:
+    token = reading.tokens[at]
+    if lexicon.is_talk(token.text) and not lexicon.is_listed(lexicon.meaning(token.text)):
+        return []
+    readings = index.vocabulary.readings(token.text)
+    return [key for key, sure in readings if sure >= HEARD] or [lexicon.meaning(token.text)]
+
+
+def _distinguishing(places: frozenset[int], reading: Reading, index: TextIndex) -> frozenset[int]:
+    """Of «Ланком Идоль не предлагайте» the brand may be wanted: only the rarest name is denied."""
+    holders = {
+        at: min((index.holders(key) for key in _heard(at, reading, index) if index.holders(key)), default=0)
+        for at in places
+        if kind_of_token(reading.tokens[at], index) == "name"
+    }
+    known = [count for count in holders.values() if count]
+    family = {at for at, count in holders.items() if known and count > min(known)}
+    return places - family
+
+
+def kind_of_token(token: Token, index: TextIndex) -> Kind | None:
+    readings = _hit(token, index)
+    return kind_of(readings[0][0], index) if readings else None
 
 
 def _openers(tokens: Sequence[Token]) -> frozenset[int]:
@@ -290,12 +335,19 @@ def _hit(token: Token, index: TextIndex) -> tuple[tuple[str, float], ...]:
 def _made(
     at: int, step: int, token: Token, found: tuple[tuple[str, float], ...], index: TextIndex, *, sized: bool
 ) -> Hit:
-    key = found[0][0]
+    key = next(
+        (one for one, sure in found if _is_as_sure(sure, found) and kind_of(one, index) == "name"),
+        found[0][0],
+    )
     kind = kind_of(key, index)
     everyday = lexicon.is_everyday(token.text) and not lexicon.is_listed(key)
     idf = index.weak_idf(key) if kind == "described" else max(index.idf(one) for one, _ in found)
     weight = idf * WORTH[kind] * (EVERYDAY_WORTH if everyday else 1.0)
     return Hit(at, step, token, found, kind, weight, everyday, lexicon.is_size(key) or sized)
+
+
+def _is_as_sure(sure: float, found: Sequence[tuple[str, float]]) -> bool:
+    return sure > found[0][1] - AS_SURE
 
 
 def kind_of(key: str, index: TextIndex) -> Kind:

@@ -173,3 +173,8 @@ STOCK = listed(
 )
 ADDING = listed("и еще плюс і ще також and plus also")
 """Before a name at the beginning of a clause: one thing more."""
+CHOOSING = listed(
+    """
+    какие каких каким какая какой какое какую які яких який яка яке якої яку which what
+    """
+)
