@@ -79,8 +79,8 @@ def _number(token: Token, value: float) -> Token:
 def _number_at(tokens: Sequence[Token], start: int) -> tuple[float, int]:
     total, used, room = 0.0, 0, 1000.0
     for token in tokens[start : start + 3]:
-        value = SHORT_NUMBERS.get(token.text) if not used and _counts(tokens, start) else None
-        value = number_of(token.text) if value is None else value
+        short = SHORT_NUMBERS.get(token.text) if not used and _counts(tokens, start) else None
+        value = number_of(token.text) if short is None else short
         if value is None or value >= room or (used and token.clause != tokens[start].clause):
             break
         total, used = total + value, used + 1
