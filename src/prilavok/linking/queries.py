@@ -16,6 +16,7 @@ from prilavok.linking.models import Correction, Evidence, Interest, MissingProdu
 from prilavok.linking.types import Pointer, Question, Sighting, ThreadItem, Verdict
 from prilavok.shops.models import Shop
 
+CONTINUING = ("context", "correction")
 POSTED = frozenset({"post", "story", "reel", "ad"})
 
 
@@ -34,8 +35,11 @@ def interests_for_conversation(conversation: Conversation) -> QuerySet[Interest]
 
 
 def left_open(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Those of the messages that several products fitted, none of them surely, whatever came of it later."""
-    said = Evidence.objects.filter(message__in=messages.values("pk")).order_by()
+    """Those of the messages that several products fitted, none of them surely, whatever came of it later.
+
+    What only goes on with the talk («да, беру») asks for nothing anew.
+    """
+    said = Evidence.objects.filter(message__in=messages.values("pk")).exclude(kind__in=CONTINUING).order_by()
     counted = said.values("message").annotate(
         fitting=Count("interest", distinct=True),
         sure=Count("pk", filter=Q(weight__gte=F("message__shop__link_threshold"))),

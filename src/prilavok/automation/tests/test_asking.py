@@ -105,6 +105,13 @@ def test_a_clear_message_is_not_asked_about(shop: Shop, dresses: list[Any]) -> N
     assert run_rules([received(says(make_direct(shop), "добрый день"))]) == []
 
 
+def test_who_goes_on_is_not_asked_again(shop: Shop, dresses: list[Any]) -> None:
+    make_rule(shop, event="product_unclear", actions=[ASK])
+    direct = make_direct(shop)
+    says(direct, "синее платье есть?")
+    assert run_rules([received(says(direct, "хорошо, беру"))]) == []
+
+
 def test_words_of_the_message_may_narrow_the_rule_down(shop: Shop, dresses: list[Any]) -> None:
     make_rule(shop, "цена", event="product_unclear", actions=[ASK])
     assert run_rules([received(says(make_direct(shop), "синее платье есть?"))]) == []

@@ -8,7 +8,7 @@ from typing import Literal
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import JOINED
-from prilavok.linking.textual.index import DESCRIBED, HEARD, TextIndex
+from prilavok.linking.textual.index import DESCRIBED, TextIndex
 from prilavok.linking.textual.intentions import (
     SHORT,
     asks_stock,
@@ -32,6 +32,7 @@ from prilavok.linking.textual.lexicon.intent import (
 )
 from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token
+from prilavok.linking.textual.quantities import equal_measures
 from prilavok.linking.textual.reading import Reading
 from prilavok.linking.textual.vocabulary import is_everyday_in_latin
 
@@ -50,6 +51,7 @@ _JOINING = listed(
     """
 )
 MAX_READINGS = 6
+DENIABLE = 0.6
 AS_SURE = 0.05
 """A word that may be a name as well as a material is a name."""
 LONG_ENOUGH = 5
@@ -179,7 +181,7 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         joint = _joined(reading.tokens, at, index)
         if joint:
             taken.add(at + 1)
-        if found := joint or _hit(token, index):
+        if found := joint or _hit(token, index) or _measured(reading.tokens, at, index):
             hits.append(_made(at, step, token, found, index, sized=is_sized(reading.tokens, at)))
         elif stranger := _stranger(at, step, reading.tokens):
             strangers.append(stranger)
@@ -223,7 +225,8 @@ def _heard(at: int, reading: Reading, index: TextIndex) -> list[str]:
     if lexicon.is_talk(token.text) and not lexicon.is_listed(lexicon.meaning(token.text)):
         return []
     readings = index.vocabulary.readings(token.text)
-    return [key for key, sure in readings if sure >= HEARD] or [lexicon.meaning(token.text)]
+    likely = [key for key, sure in readings if sure >= DENIABLE and _is_as_sure(sure, readings)]
+    return likely or [lexicon.meaning(token.text)]
 
 
 def _distinguishing(places: frozenset[int], reading: Reading, index: TextIndex) -> frozenset[int]:
@@ -254,7 +257,7 @@ def _before(reading: Reading, at: int) -> str:
 def _is_silent(reading: Reading, at: int, index: TextIndex) -> bool:
     """Talk, a lone letter, the day of a month, the word «размер» beside a size."""
     token = reading.tokens[at]
-    if is_said_beside(reading.tokens, at):
+    if is_said_beside(reading.tokens, at) or _is_article(reading.tokens, at):
         return True
     if len(token.text) == 1 and not token.is_number:
         return not (
@@ -267,6 +270,13 @@ def _is_silent(reading: Reading, at: int, index: TextIndex) -> bool:
         and not _is_model(reading.tokens, at, index)
         and not _is_latin_name(reading, at, index)
     )
+
+
+def _is_article(tokens: Sequence[Token], at: int) -> bool:
+    """«снуд один, пожалуйста»: no figure of a name, where no measure follows."""
+    if not tokens[at].spelled or tokens[at].text != "1":
+        return False
+    return at + 1 == len(tokens) or not lexicon.is_unit(lexicon.meaning(tokens[at + 1].text))
 
 
 def _is_model_letter(reading: Reading, at: int, index: TextIndex) -> bool:
@@ -330,6 +340,12 @@ def _hit(token: Token, index: TextIndex) -> tuple[tuple[str, float], ...]:
         return found[:MAX_READINGS]
     key = lexicon.meaning(token.text)
     return ((key, DESCRIBED),) if index.described_by(key) and not lexicon.is_everyday(token.text) else ()
+
+
+def _measured(tokens: Sequence[Token], at: int, index: TextIndex) -> tuple[tuple[str, float], ...]:
+    """«пол-литра» where 500 ml are sold."""
+    equal = equal_measures(tokens[at : at + 2])
+    return next((found for one in equal if (found := index.vocabulary.readings(one))), ())
 
 
 def _made(

@@ -127,11 +127,17 @@ def _is_named(token: Token, knows: Knows) -> bool:
     return token.is_number or knows(token.text) or lexicon.is_listed(lexicon.meaning(token.text))
 
 
+def _clause_start(tokens: Sequence[Token], at: int) -> int:
+    return next(place for place, token in enumerate(tokens) if token.clause == tokens[at].clause)
+
+
 def _before(tokens: Sequence[Token], at: int, knows: Knows) -> set[int]:
     """«Джинсы скинни не подошли, хочу клёш»: the words before, when something else is named beside."""
     if _next(tokens, at) not in POSTFIXED:
         return set()
-    first = next((place for place, token in enumerate(tokens) if token.clause == tokens[at].clause), at)
+    first = _clause_start(tokens, at)
+    if first == at and at and tokens[at - 1].sentence == tokens[at].sentence:
+        first = _clause_start(tokens, at - 1)
     others = (*tokens[:first], *tokens[at + 2 :])
     is_other = any(
         token.text in OTHER_ONES or (_is_named(token, knows) and (not token.is_number or knows(token.text)))

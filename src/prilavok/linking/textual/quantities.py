@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.lexicon.numerals import (
+    AMOUNT,
     MONEY,
     NOT_PIECES,
     PIECES,
@@ -22,6 +23,7 @@ from prilavok.linking.textual.numerals import is_ordinal
 
 MAX_QUANTITY = 99
 PLAIN_LIMIT = 20
+FEW = 10
 SHORTENED = 2
 """«кг» and «л» stand beside figures; alone they are sizes or nothing."""
 WHOLE_MEASURES = frozenset(map(lexicon.meaning, ("литр", "килограмм", "метр")))
@@ -61,7 +63,12 @@ class Quantity:
 def quantities(tokens: Sequence[Token], knows: Knows) -> list[Quantity]:
     found: list[Quantity] = []
     for at in range(len(tokens)):
-        one = _times(tokens, at) or _pieces(tokens, at, knows) or _counted(tokens, at, knows)
+        one = (
+            _times(tokens, at)
+            or _stated(tokens, at)
+            or _pieces(tokens, at, knows)
+            or _counted(tokens, at, knows)
+        )
         if one and 1 <= one.count <= MAX_QUANTITY and not any(one.places & other.places for other in found):
             found.append(one)
     return found
@@ -74,6 +81,14 @@ def _times(tokens: Sequence[Token], at: int) -> Quantity | None:
         return None
     same = frozenset(i for i, other in enumerate(tokens) if other.place == tokens[at].place)
     return Quantity(int(match[1] or match[2]), at, same)
+
+
+def _stated(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """«в количестве 5», “qty 4”."""
+    token = tokens[at]
+    if not at or not token.text.isdigit() or tokens[at - 1].text not in AMOUNT:
+        return None
+    return Quantity(int(token.text), at, frozenset({at - 1, at}))
 
 
 def _pieces(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:
@@ -111,9 +126,9 @@ def _counted(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:
         return _spelled(tokens, at, before, following, knows)
     if knows(token.text) or not 2 <= count < PLAIN_LIMIT:
         return _plain_known(token, before, following, at, knows)
-    if before in TAKING or (_starts(tokens, at) and _names_thing(following, token, knows)):
-        return Quantity(count, at, frozenset({at}))
-    return None
+    starts = _starts(tokens, at) and _names_thing(following, token, knows)
+    ends = count < FEW and _is_clause_alone(tokens, at)
+    return Quantity(count, at, frozenset({at})) if before in TAKING or starts or ends else None
 
 
 def _spelled(
@@ -131,7 +146,7 @@ def _spelled(
 
 
 def _is_clause_alone(tokens: Sequence[Token], at: int) -> bool:
-    """«базова футболка 116, дві»: a number in words that is a clause by itself, at the end."""
+    """«базова футболка 116, дві», «свечи – 2»: a number that is a clause by itself, at the end."""
     return at == len(tokens) - 1 and at > 0 and tokens[at - 1].clause != tokens[at].clause
 
 

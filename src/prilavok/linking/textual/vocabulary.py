@@ -25,7 +25,7 @@ SHORT_SLIP = 0.25
 BY_EAR = 0.55
 MIN_FUZZY = 4
 MIN_ALIKE = 0.68
-SAME_NAME = 0.9
+SAME_NAME, SAME_SOUND = 0.9, 0.95
 COMPOUND = 0.88
 COMPOUNDS = (
     "авто",
@@ -199,7 +199,9 @@ class Vocabulary:
                 if alike < MIN_ALIKE:
                     continue
                 short = 0.25 if len(skeleton) == 2 else 0.08 if len(skeleton) == 3 else 0.0
-                sure = BY_EAR + 0.35 * alike - short
+                sure = BY_EAR + 0.35 * alike - (0.0 if alike >= SAME_NAME and not same_alphabet else short)
+                if alike >= SAME_SOUND and not same_alphabet and len(word) > MIN_FUZZY:
+                    sure = OTHER_ALPHABET
                 if sure >= 0.55:
                     yield key, sure
 

@@ -74,6 +74,7 @@ PIECES = listed(
     units bars bar tubes tube packets packet
     """
 )
+AMOUNT = listed("количестве количество колво кількості кількість qty quantity")
 PLAIN_PIECES = listed("шт штук штуки штука штучки штучек упаковок пачек наборов кусков pcs")
 TAKING = listed(
     """
