@@ -111,14 +111,12 @@ class Said:
     """Keys of each thing that is not meant."""
     past: frozenset[int] = frozenset()
     """Sentences about what was bought before."""
-
     thanks: frozenset[int] = frozenset()
     """Sentences of thanks and complaints, about what was bought."""
     fresh: frozenset[int] | None = None
     """Places still to be explained, when a product has been found already; the other hits are only around."""
     lead: Mapping[int, str] = field(default_factory=dict)
     """The word before each place."""
-
     asks_stock: bool = False
     """Whether something is sold, left, or what it costs."""
     asking: frozenset[int] = frozenset()
@@ -232,26 +230,19 @@ def _heard(at: int, reading: Reading, index: TextIndex) -> list[str]:
 def _distinguishing(places: frozenset[int], reading: Reading, index: TextIndex) -> frozenset[int]:
     """Of «Ланком Идоль не предлагайте» the brand may be wanted: only the rarest name is denied."""
     holders = {
-        at: min((index.holders(key) for key in _heard(at, reading, index) if index.holders(key)), default=0)
-        for at in places
-        if kind_of_token(reading.tokens[at], index) == "name"
+        at: index.holders(key) for at in places if (key := _name_in(reading.tokens[at], index)) is not None
     }
-    known = [count for count in holders.values() if count]
-    family = {at for at, count in holders.items() if known and count > min(known)}
-    return places - family
+    fewest = min(holders.values(), default=0)
+    return places - {at for at, count in holders.items() if count > fewest}
 
 
-def kind_of_token(token: Token, index: TextIndex) -> Kind | None:
+def _name_in(token: Token, index: TextIndex) -> str | None:
     readings = _hit(token, index)
-    return kind_of(readings[0][0], index) if readings else None
+    return readings[0][0] if readings and kind_of(readings[0][0], index) == "name" else None
 
 
 def _openers(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(at for at, token in enumerate(tokens) if not at or tokens[at - 1].clause != token.clause)
-
-
-def _before(reading: Reading, at: int) -> str:
-    return reading.tokens[at - 1].text if at else ""
 
 
 def _is_silent(reading: Reading, at: int, index: TextIndex) -> bool:
@@ -281,7 +272,7 @@ def _is_article(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_model_letter(reading: Reading, at: int, index: TextIndex) -> bool:
     """«arz h 66»: a Latin letter of the catalogue after a Latin name, in a message that is not English."""
-    token, before = reading.tokens[at], _before(reading, at)
+    token, before = reading.tokens[at], (reading.tokens[at - 1].text if at else "")
     after_name = before > "" and before[0].isascii() and before[0].isalpha() and not lexicon.is_talk(before)
     following = reading.tokens[at + 1].text if at + 1 < len(reading.tokens) else ""
     is_word = token.text in PREPOSITIONS and (
