@@ -251,7 +251,7 @@ def _cases(used: Sequence[DevShop], made: int) -> Iterator[Case]:
         parts.append(_large(shop, made))
         for catalogue, messages in parts:
             for message, weight in messages:
-                said = find_hits(read(message.text, catalogue.knows), catalogue.index)
+                said = find_hits(read(message.text, catalogue.knows, catalogue.hears), catalogue.index)
                 yield Case(shop.name, message, weight, said, catalogue.index)
 
 

@@ -40,6 +40,7 @@ NEEDS: dict[Right, frozenset[str]] = {
         "inbox:scheduled_cancel", "inbox:scheduled_now", "inbox:newer",
         "inbox:filters", "inbox:views", "inbox:view_save", "inbox:view_delete", "inbox:view_move",
         "inbox:bulk", "inbox:bulk_menu", "inbox:bulk_all", "inbox:bulk_undo",
+        "inbox:missing_dismiss", "inbox:missing_restore",
         "search:page", "search:more", "search:quick", "inbox:team",
         "team:here", "team:gone", "team:availability", "team:notices", "team:sound", "team:choices",
         "team:push_add", "team:push_remove", "team:push_test",

@@ -14,7 +14,7 @@ from prilavok.customers.models import CustomField
 from prilavok.inbox.models import BulkChange, SavedReply, SavedView, ScheduledMessage
 from prilavok.ingest.models import InboundEvent
 from prilavok.lib.clock import now
-from prilavok.linking.models import Correction, Interest
+from prilavok.linking.models import Correction, Interest, MissingProduct
 from prilavok.orders.models import Order, OrderChange, OrderLine
 from prilavok.shops.models import ApiToken, Invitation, Membership, Role, Shop, Team
 from prilavok.teamwork.models import Holiday, Route
@@ -139,6 +139,9 @@ def furnish(name: str) -> Furnished:
         shop=shop, interest=interest, phrase="есть", product=product, is_right=True,
         standing=Correction.Standing.HELD,
     )  # fmt: skip
+    missing = MissingProduct.objects.create(
+        shop=shop, conversation=conversation, message=message, words="юбка"
+    )
     field = CustomField.objects.create(shop=shop, key="Размер", name="Размер")
     scheduled = ScheduledMessage.objects.create(
         shop=shop, conversation=conversation, member=owner, mode="direct", text="Есть",
@@ -152,9 +155,10 @@ def furnish(name: str) -> Furnished:
         "order": order, "rule": rule, "event": event, "channel": channel, "invitation": invitation,
         "member": operator, "reply": reply, "token": token, "message": message, "interest": interest,
         "line": line, "field": field, "scheduled": scheduled, "identity": conversation.identity, "team": team,
+        "missing": missing,
     }  # fmt: skip
     ids: dict[str, object] = {word: row.public_id for word, row in named.items()}  # type: ignore[attr-defined]
-    in_paths = ("message", "interest", "reply", "product", "line", "order", "scheduled")
+    in_paths = ("message", "interest", "reply", "product", "line", "order", "scheduled", "missing")
     ids |= {f"{word}_id": ids[word] for word in in_paths}
     ids |= {"view_id": view.public_id, "bulk_id": change.public_id}
     numbers = {

@@ -51,7 +51,7 @@ class LimitsOut(TypedDict):
 
 
 class ActionOut(TypedDict, total=False):
-    kind: Literal["reply", "public_reply", "private_reply", "tag", "assign", "note", "create_order"]
+    kind: Literal["reply", "public_reply", "private_reply", "ask", "tag", "assign", "note", "create_order"]
     text: str
     texts: list[str]
     tag: str

@@ -15,6 +15,7 @@ from prilavok.customers.models import Customer
 from prilavok.events.models import Event
 from prilavok.inbox.models import Conversation, Message, Reference
 from prilavok.linking.models import Interest
+from prilavok.linking.queries import left_open
 from prilavok.orders.models import Order
 
 CUSTOMER_KINDS = (Message.Kind.DIRECT, Message.Kind.COMMENT)
@@ -73,11 +74,12 @@ def stored_messages(shop_id: int) -> QuerySet[Message]:
     return with_details(rows.annotate(wrote_before=WROTE_BEFORE))
 
 
-def message_case(message: Message) -> Case:
-    """`message` comes from `stored_messages`."""
+def message_case(message: Message, *, is_unclear: bool = False) -> Case:
+    """`message` comes from `stored_messages`; `is_unclear` when several products fit it."""
     references = list(message.references.all())
+    unclear: frozenset[EventKind] = frozenset({"product_unclear"}) if is_unclear else frozenset()
     occasion = Occasion(
-        kinds=_kinds(message, references),
+        kinds=_kinds(message, references) | unclear,
         text=message.text,
         channel=message.conversation.channel.public_id,
         posts=_posts(message.conversation, references),
@@ -212,6 +214,7 @@ class _Loaded:
     def __init__(self, shop_id: int, events: Sequence[Event]) -> None:
         received = _named(events, "message", "message.received", by="customer")
         self._received = _by_id(stored_messages(shop_id), received)
+        self._unclear = _unclear(shop_id, received)
         everything = with_details(Message.objects.filter(shop_id=shop_id))
         self._reacted = _by_id(everything, _named(events, "message", "message.reacted"))
         interests = Interest.objects.filter(shop_id=shop_id).select_related(
@@ -229,7 +232,9 @@ class _Loaded:
         match event.name:
             case "message.received":
                 message = self._received.get(event.data.get("message", ""))
-                return message_case(message) if message and event.actor_type == "customer" else None
+                if message is None or event.actor_type != "customer":
+                    return None
+                return message_case(message, is_unclear=message.pk in self._unclear)
             case "message.reacted":
                 message = self._reacted.get(event.data.get("message", ""))
                 return reaction_case(message) if message else None
@@ -248,6 +253,14 @@ def _named(events: Iterable[Event], key: str, name: str, *, by: str = "") -> set
         for event in events
         if event.name == name and event.data.get(key) and (not by or event.actor_type == by)
     }
+
+
+def _unclear(shop_id: int, received: set[str]) -> set[int]:
+    if not received:
+        return set()
+    messages = left_open(Message.objects.filter(shop_id=shop_id, public_id__in=received))
+    settled = (Interest.State.LINKED, Interest.State.CONFIRMED)
+    return set(messages.exclude(evidence__interest__state__in=settled).values_list("pk", flat=True))
 
 
 R = TypeVar("R", bound=Model)

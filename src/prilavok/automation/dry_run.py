@@ -22,9 +22,10 @@ from prilavok.automation.cases import (
 from prilavok.automation.conditions import Verdict, check
 from prilavok.automation.models import Rule
 from prilavok.automation.queries import active_rules, spec_of
-from prilavok.automation.types import InvalidRule, RuleSpec, SettledLimits
+from prilavok.automation.types import UNDER_A_COMMENT, InvalidRule, RuleSpec, SettledLimits
 from prilavok.inbox.models import Message
 from prilavok.linking.models import Interest
+from prilavok.linking.queries import left_open
 from prilavok.orders.models import OrderChange
 from prilavok.shops.models import Shop
 
@@ -141,6 +142,8 @@ def _past_cases(shop: Shop, event: str, since: datetime) -> Iterator[tuple[datet
             return _past_orders(shop, since)
         case "reaction":
             return _past_reactions(shop, since)
+        case "product_unclear":
+            return _past_unclear(shop, since)
     return _past_messages(shop, event, since)
 
 
@@ -157,6 +160,13 @@ def _past_messages(shop: Shop, event: str, since: datetime) -> Iterator[tuple[da
         rows = rows.exclude(WROTE_BEFORE)
     for message in rows[: MOST_CASES + 1]:
         yield message.sent_at, message_case(message)
+
+
+def _past_unclear(shop: Shop, since: datetime) -> Iterator[tuple[datetime, Case]]:
+    """As linking left them at the time, whatever was decided since."""
+    rows = left_open(stored_messages(shop.pk).filter(sent_at__gte=since))
+    for message in rows.order_by("-sent_at", "-pk")[: MOST_CASES + 1]:
+        yield message.sent_at, message_case(message, is_unclear=True)
 
 
 def _past_reactions(shop: Shop, since: datetime) -> Iterator[tuple[datetime, Case]]:
@@ -205,9 +215,11 @@ def _rivals(shop: Shop, spec: RuleSpec, own_id: int | None) -> list[tuple[Rule, 
 
 def _writes(spec: RuleSpec) -> set[str]:
     """`reply` and the others that the customer reads; two that share a kind get in each other's way."""
-    kinds = {action.kind for action in spec.actions} & {"reply", "public_reply", "private_reply"}
+    kinds = {action.kind for action in spec.actions} & {"reply", "public_reply", "private_reply", "ask"}
     is_comment = spec.trigger.event == "comment"
-    return {"public_reply" if kind == "reply" and is_comment else kind for kind in kinds}
+    asked = "private_reply" if spec.trigger.event in UNDER_A_COMMENT else "reply"
+    named = {asked if kind == "ask" else kind for kind in kinds}
+    return {"public_reply" if kind == "reply" and is_comment else kind for kind in named}
 
 
 def _count_rivals(result: DryRun, rivals: Iterable[tuple[Rule, RuleSpec]], case: Case) -> None:

@@ -45,6 +45,7 @@ def _plain(name: str) -> str:
         "no_comment": _("There is no comment to answer"),
         "comment_deleted": _("The comment was deleted"),
         "no_direct": _("There is no Direct conversation with this customer"),
+        "nothing_to_choose": _("There is nothing to choose from: fewer than two products fit"),
         "member_gone": _("The member no longer works in the shop"),
     }.get(name, "")
 

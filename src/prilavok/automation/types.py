@@ -21,6 +21,7 @@ EventKind = Literal[
     "postback",
     "first_message",
     "interest_linked",
+    "product_unclear",
     "order_status",
 ]
 MatchMode = Literal["any", "all", "phrase", "exact", "regex"]
@@ -29,7 +30,7 @@ MATCH_MODES: tuple[MatchMode, ...] = get_args(MatchMode)
 
 WORDLESS_EVENTS = frozenset({"reaction", "order_status"})
 """Their `keywords` are emoji and order statuses, compared as they are."""
-UNDER_A_COMMENT = frozenset({"comment", "interest_linked"})
+UNDER_A_COMMENT = frozenset({"comment", "interest_linked", "product_unclear"})
 """Events that can have happened under a publication, so that a public answer is possible."""
 
 DEFAULT_COOLDOWN = timedelta(hours=1)
@@ -117,6 +118,12 @@ class PrivateReply(_Says):
     kind: Literal["private_reply"] = "private_reply"
 
 
+class Ask(_Says):
+    """Asks which product is meant, with a button for each that fits: in Direct, privately for a comment."""
+
+    kind: Literal["ask"] = "ask"
+
+
 class AddTag(_Shape):
     kind: Literal["tag"] = "tag"
     tag: Annotated[str, Field(min_length=1, max_length=40)]
@@ -136,9 +143,9 @@ class CreateOrder(_Shape):
     kind: Literal["create_order"] = "create_order"
 
 
-Says = Reply | PublicReply | PrivateReply
-ActionSpec = Reply | PublicReply | PrivateReply | AddTag | Assign | WriteNote | CreateOrder
-ACTION_KINDS = ("reply", "public_reply", "private_reply", "tag", "assign", "note", "create_order")
+Says = Reply | PublicReply | PrivateReply | Ask
+ActionSpec = Reply | PublicReply | PrivateReply | Ask | AddTag | Assign | WriteNote | CreateOrder
+ACTION_KINDS = ("reply", "public_reply", "private_reply", "ask", "tag", "assign", "note", "create_order")
 
 
 class Hours(_Shape):

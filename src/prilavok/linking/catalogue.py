@@ -85,6 +85,10 @@ class Catalogue:
         """Whether a product has the word in its name, category, options or among its aliases."""
         return self.index.knows(word)
 
+    def hears(self, word: str) -> bool:
+        """The same, be the word misspelt or in the other alphabet."""
+        return self.index.hears(word)
+
     def _drop(self, product: int) -> None:
         source = self.sources.pop(product, None)
         if source is None:

@@ -10,7 +10,7 @@ from prilavok.linking import score
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.evidence import context, corrections, exact, picture, text
 from prilavok.linking.textual import lexicon
-from prilavok.linking.textual.quantities import single_measures
+from prilavok.linking.textual.quantities import equal_measures, said_sizes, single_measures
 from prilavok.linking.textual.reading import Reading, read
 from prilavok.linking.types import (
     Candidate,
@@ -38,12 +38,18 @@ def judge(question: Question, catalogue: Catalogue) -> Verdict:
     """With nothing on sale there is nothing to find, nor to miss."""
     if not catalogue.products:
         return Verdict((), None)
-    reading = read(question.text, catalogue.knows)
+    reading = read(question.text, catalogue.knows, catalogue.hears)
     finding = text.by_names(reading, catalogue, is_ours=question.is_ours)
     reasons, hint = _evidence(question, reading, finding, catalogue)
     items = _candidates(reasons, question, reading, catalogue)
-    linked = any(item.state == "linked" for item in items)
-    return Verdict(_limited(items), None if linked else hint, fits=finding.fits if hint == "ambiguous" else 0)
+    if any(item.state == "linked" for item in items):
+        return Verdict(_limited(items))
+    return Verdict(
+        _limited(items),
+        hint,
+        fits=finding.fits if hint == "ambiguous" else 0,
+        missing=text.what_was_asked(reading, catalogue) if hint == "unknown_product" else "",
+    )
 
 
 def _evidence(
@@ -57,6 +63,7 @@ def _evidence(
     ]
     shown = [
         *exact.by_cards(question.pointers, catalogue),
+        *exact.by_payload(question.payload, catalogue),
         *exact.by_links(_urls(question, reading), catalogue),
         *picture.by_files(question.pictures, catalogue),
         *picture.by_sight(question.sightings, catalogue),
@@ -196,7 +203,8 @@ def _details(
     """Variant and quantity; a number of pieces that is one of the product's options is no quantity."""
     counted = [one for one in reading.quantities if not _is_option(entry, str(one.count))]
     options = {str(one.count) for one in reading.quantities} - {str(one.count) for one in counted}
-    said = reading.keys | options | single_measures(reading.meant) | _understood(reading, catalogue)
+    measured = single_measures(reading.meant) | equal_measures(reading.meant)
+    said = reading.keys | options | measured | said_sizes(reading.meant) | _understood(reading, catalogue)
     variant = choose_variant(entry, said, previous=previous)
     return variant, counted[0].count if counted else None
 

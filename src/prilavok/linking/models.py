@@ -85,6 +85,39 @@ class Evidence(models.Model):
         return f"{self.kind} {self.weight:.2f}"
 
 
+class MissingProduct(models.Model):
+    """A customer asked for something that no product of the shop is."""
+
+    public_id = PublicIdField()
+    shop = models.ForeignKey("shops.Shop", models.CASCADE, related_name="+")
+    conversation = models.ForeignKey("inbox.Conversation", models.CASCADE, related_name="missing_products")
+    message = models.OneToOneField("inbox.Message", models.CASCADE, related_name="missing_product")
+    words = models.CharField(max_length=120)
+    """What was asked for, as the customer wrote it."""
+    product = models.ForeignKey("catalog.Product", models.SET_NULL, null=True, related_name="+")
+    """Made for this question."""
+    settled_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(product__isnull=True) | models.Q(settled_at__isnull=False),
+                name="missing_product_made_is_settled",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["conversation", "-id"],
+                condition=models.Q(settled_at__isnull=True),
+                name="missing_product_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Correction(models.Model):
     """What an operator taught: these words mean (or do not mean) this product."""
 

@@ -4,15 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
+from prilavok.catalog.models import Product
+from prilavok.catalog.queries import products_on_posts
 from prilavok.inbox.models import Conversation, Message, Reference
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.engine import judge
 from prilavok.linking.finding import PostFinder, mentions_in, replied_products, resolved, threads_of
-from prilavok.linking.models import Correction, Evidence, Interest
+from prilavok.linking.models import Correction, Evidence, Interest, MissingProduct
 from prilavok.linking.types import Pointer, Question, Sighting, ThreadItem, Verdict
 from prilavok.shops.models import Shop
+
+CONTINUING = ("context", "correction")
+POSTED = frozenset({"post", "story", "reel", "ad"})
 
 
 def interests_of(shop: Shop) -> QuerySet[Interest]:
@@ -27,6 +32,48 @@ def interests_for_conversation(conversation: Conversation) -> QuerySet[Interest]
     """
     rows = Interest.objects.filter(customer=conversation.customer_id, closed_at__isnull=True)
     return _drawn(rows.exclude(state=Interest.State.REJECTED)).order_by("-updated_at", "-id")
+
+
+def left_open(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Those of the messages that several products fitted, none of them surely, whatever came of it later.
+
+    What only goes on with the talk («да, беру») asks for nothing anew.
+    """
+    said = Evidence.objects.filter(message__in=messages.values("pk")).exclude(kind__in=CONTINUING).order_by()
+    counted = said.values("message").annotate(
+        fitting=Count("interest", distinct=True),
+        sure=Count("pk", filter=Q(weight__gte=F("message__shop__link_threshold"))),
+    )
+    return messages.filter(pk__in=counted.filter(fitting__gte=2, sure=0).values("message"))
+
+
+def suggested_for(message: Message) -> list[Product]:
+    """The products that the message may mean and nobody has decided on, likeliest first.
+
+    Under a publication that nothing else narrows down, these are all that are on it.
+    """
+    rows = list(
+        Evidence.objects.filter(
+            message=message, interest__state=Interest.State.SUGGESTED, interest__closed_at__isnull=True
+        )
+        .select_related("interest__product")
+        .order_by("-weight", "id")
+    )
+    products = [row.interest.product for row in rows]
+    if rows and all(row.kind in POSTED for row in rows):
+        posts = [one.post for one in message.references.select_related("post") if one.post]
+        posts += [message.conversation.post] if message.conversation.post else []
+        products += [product for shown in products_on_posts(posts).values() for product in shown]
+    found = {product.pk: product for product in products if product.deleted_at is None}
+    return list(found.values())
+
+
+def missing_in(conversation: Conversation) -> QuerySet[MissingProduct]:
+    """What was asked for here and is not in the catalogue, nobody has settled it; newest first."""
+    rows = MissingProduct.objects.filter(
+        conversation=conversation, settled_at__isnull=True, message__deleted_at__isnull=True
+    )
+    return rows.order_by("-id")
 
 
 def interests_of_customer(customer_id: int) -> QuerySet[Interest]:
@@ -98,6 +145,7 @@ def judge_messages(shop_id: int, asked: Sequence[Asked], catalogue: Catalogue) -
             sightings=ask.sightings,
             thread=tuple(thread),
             replied=replied.get(ask.message.reply_to_id or 0, ()),
+            payload=ask.message.payload,
         )
         verdict = _counted(judge(question, catalogue), ask, catalogue)
         threads[ask.customer_id] = _continued(thread, verdict, ask.message.pk)

@@ -87,6 +87,8 @@ class Question:
     thread: tuple[ThreadItem, ...] = ()
     replied: tuple[int, ...] = ()
     is_reply: bool = False
+    payload: str = ""
+    """What a pressed button or a referral says besides its words."""
     is_ours: bool = False
     """A caption or a picture's words: they name products to sell them, not in passing."""
 
@@ -111,6 +113,8 @@ class Verdict:
     hint: Hint | None = None
     fits: int = 0
     """How many products fit an ambiguous message equally well; `items` are the first of them."""
+    missing: str = ""
+    """What was asked for and is not in the catalogue, as written."""
 
 
 @dataclass(frozen=True, slots=True)

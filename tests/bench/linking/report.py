@@ -177,7 +177,7 @@ def main() -> None:
     for half, title in HALVES.items():
         part = [shop for shop in known if shop.half == half]
         found = measured(part)
-        section(f"{title}, written by hand", found)
+        section(f"{title}, written by hand", found, by="kind lang" if half == "tune" else "kind lang shop")
         if chosen.wrong == half:
             wrong(found, {(shop.name, one.id): one.name for shop in part for one in shop.sources})
     left_out = [shop for shop in known if not shop.is_tuned]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 
 from prilavok.automation import reasons, slots
-from prilavok.automation.cases import Case, direct_of
+from prilavok.automation.actions.firing import Firing, NotDone
+from prilavok.automation.actions.writing import write_comment, write_direct, write_private, write_question
 from prilavok.automation.models import Rule, RuleRun
-from prilavok.automation.slot_values import InQuestion, in_question, values_for
+from prilavok.automation.slot_values import InQuestion
 from prilavok.automation.types import (
     ActionSpec,
     AddTag,
+    Ask,
     Assign,
     CreateOrder,
     PrivateReply,
@@ -25,9 +25,8 @@ from prilavok.automation.types import (
     WriteNote,
 )
 from prilavok.customers.actions import add_tag
-from prilavok.events.types import Actor
 from prilavok.inbox.actions.conversations import assign_conversation
-from prilavok.inbox.actions.queueing import add_note, queue_message
+from prilavok.inbox.actions.queueing import add_note
 from prilavok.inbox.errors import (
     AlreadyReplied,
     ChannelUnavailable,
@@ -36,55 +35,12 @@ from prilavok.inbox.errors import (
     SendingRefused,
     WindowClosed,
 )
-from prilavok.inbox.models import Conversation, Message
+from prilavok.inbox.models import Message
 from prilavok.orders.actions import LineData, OrderError, create_order
 from prilavok.orders.models import Order
-from prilavok.shops.models import Membership, Shop
+from prilavok.shops.models import Membership
 
 Result = dict[str, Any]
-
-
-class NotDone(Exception):
-    """An action could not be carried out; the argument is a code of `reasons.py`."""
-
-
-@dataclass(frozen=True)
-class Firing:
-    """One rule answering one case."""
-
-    rule: Rule
-    case: Case
-    matched: str
-
-    @property
-    def actor(self) -> Actor:
-        return Actor("rule", self.rule.public_id, depth=1)
-
-    @property
-    def source(self) -> dict[str, str]:
-        return {"rule": self.rule.public_id, "name": self.rule.name, "matched": self.matched}
-
-    @cached_property
-    def shop(self) -> Shop:
-        return Shop.objects.get(pk=self.rule.shop_id)
-
-    @cached_property
-    def question(self) -> InQuestion | None:
-        return in_question(self.case.conversation, self.case.message)
-
-    @cached_property
-    def values(self) -> Mapping[str, str]:
-        identity = self.case.conversation.identity
-        name = self.case.customer.name or identity.name
-        return values_for(shop=self.shop, name=name, question=self.question)
-
-    @property
-    def comment(self) -> Message:
-        """The comment to answer. Raises `NotDone`."""
-        message = self.case.message
-        if message is None or message.kind != Message.Kind.COMMENT:
-            raise NotDone("no_comment")
-        return message
 
 
 def perform(firing: Firing, action: ActionSpec) -> Result:
@@ -120,14 +76,8 @@ def _refusal(error: SendingRefused) -> str:
 
 def _do(firing: Firing, action: ActionSpec) -> Result:
     match action:
-        case Reply() if firing.case.message and firing.case.message.kind == Message.Kind.COMMENT:
-            return _say(firing, action, _write_comment)
-        case Reply():
-            return _say(firing, action, _write_direct)
-        case PublicReply():
-            return _say(firing, action, _write_comment)
-        case PrivateReply():
-            return _say(firing, action, _write_private)
+        case Reply() | PublicReply() | PrivateReply() | Ask():
+            return _say(firing, action, _writer(firing, action))
         case AddTag():
             add_tag(firing.case.customer, action.tag, actor=firing.actor)
             return {"tag": action.tag}
@@ -154,6 +104,17 @@ def _say(firing: Firing, action: Says, write: Callable[[Firing, str], Message]) 
     return written | ({"variant": turn} if len(action.variants) > 1 else {})
 
 
+def _writer(firing: Firing, action: Says) -> Callable[[Firing, str], Message]:
+    match action:
+        case Ask():
+            return write_question
+        case PrivateReply():
+            return write_private
+        case Reply() if firing.case.message is None or firing.case.message.kind != Message.Kind.COMMENT:
+            return write_direct
+    return write_comment
+
+
 def _next_turn(rule: Rule, action: Says) -> int:
     """The variant after the one of the last firing."""
     if len(action.variants) == 1:
@@ -162,37 +123,6 @@ def _next_turn(rule: Rule, action: Says) -> int:
     last = fired.order_by("-pk").values_list("results", flat=True).first() or []
     turns = [result["variant"] for result in last if result["kind"] == action.kind and "variant" in result]
     return (turns[0] + 1) % len(action.variants) if turns else 0
-
-
-def _write_comment(firing: Firing, text: str) -> Message:
-    return queue_message(
-        conversation=firing.case.conversation,
-        kind=Message.Kind.COMMENT,
-        text=text,
-        reply_to=firing.comment,
-        actor=firing.actor,
-        source=firing.source,
-    )
-
-
-def _write_private(firing: Firing, text: str) -> Message:
-    return queue_message(
-        conversation=firing.case.conversation,
-        kind=Message.Kind.PRIVATE_REPLY,
-        text=text,
-        reply_to=firing.comment,
-        actor=firing.actor,
-        source=firing.source,
-    )
-
-
-def _write_direct(firing: Firing, text: str) -> Message:
-    conversation: Conversation | None = firing.case.conversation
-    if conversation is None or conversation.kind != Conversation.Kind.DIRECT:
-        conversation = direct_of(firing.case.customer)
-    if conversation is None:
-        raise NotDone("no_direct")
-    return queue_message(conversation=conversation, text=text, actor=firing.actor, source=firing.source)
 
 
 # --- the rest ------------------------------------------------------------------------------------

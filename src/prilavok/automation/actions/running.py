@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, connection, transaction
 
 from prilavok.automation import reasons
-from prilavok.automation.actions.effects import Firing, Result, perform
+from prilavok.automation.actions.effects import Result, perform
+from prilavok.automation.actions.firing import Firing
 from prilavok.automation.cases import Case, cases_of
 from prilavok.automation.conditions import Verdict, check
 from prilavok.automation.models import Rule, RuleRun

@@ -12,6 +12,7 @@ from prilavok.linking.actions.deciding import (
 )
 from prilavok.linking.actions.linking import link_messages
 from prilavok.linking.actions.merging import move_interests
+from prilavok.linking.actions.missing import dismiss_missing, fill_missing, restore_missing
 from prilavok.linking.actions.picturing import link_pictures
 from prilavok.linking.actions.teaching import accept_lesson, drop_lesson, forget_lessons
 
@@ -23,7 +24,9 @@ __all__ = [
     "close_interests",
     "confirm_interest",
     "demote_interest",
+    "dismiss_missing",
     "drop_lesson",
+    "fill_missing",
     "forget_lessons",
     "link_messages",
     "link_pictures",
@@ -31,6 +34,7 @@ __all__ = [
     "reject_interest",
     "reopen_interests",
     "replace_interest",
+    "restore_missing",
     "undo_rejection",
     "undo_replacement",
 ]

@@ -16,6 +16,7 @@ from prilavok.inbox.types import Received
 from prilavok.lib.clock import now
 from prilavok.linking import score
 from prilavok.linking.actions.locks import lock_customers
+from prilavok.linking.actions.missing import note_missing
 from prilavok.linking.actions.recording import interest_event
 from prilavok.linking.actions.stocks import is_sold_out, variant_stocks
 from prilavok.linking.catalogue_cache import catalogue_of
@@ -47,7 +48,9 @@ def link_messages(shop: Shop, received: Sequence[Received]) -> list[Interest]:
     if not asked:
         return []
     verdicts = judge_messages(shop.pk, asked, catalogue_of(shop.pk))
-    found = [(ask, items) for ask, verdict in zip(asked, verdicts, strict=True) if (items := _kept(verdict))]
+    judged = list(zip(asked, verdicts, strict=True))
+    note_missing(shop.pk, judged)
+    found = [(ask, items) for ask, verdict in judged if (items := _kept(verdict))]
     if not found:
         return []
     customers = {one.customer.pk: one for one in received}
@@ -55,6 +58,8 @@ def link_messages(shop: Shop, received: Sequence[Received]) -> list[Interest]:
     for ask, items in found:
         for item in items:
             desk.put(ask, item)
+        if ask.message.payload and len(items) == 1 and items[0].state == "linked":
+            desk.settle(ask, items[0])
     return desk.write({pk: Actor("customer", one.customer.public_id) for pk, one in customers.items()})
 
 
@@ -124,6 +129,23 @@ class Desk:
         _raise_state(interest, item, self._weights[id(interest)], self._thresholds)
         _follow(interest, ask, item)
         self._changes.setdefault(id(interest), _Change(interest, ask.message, was))
+
+    def settle(self, ask: Asked, item: Candidate) -> None:
+        """The customer pressed one of the products they were asked about: the others were not meant."""
+        chosen = self._open[ask.customer_id, item.product_id]
+        others = [
+            (key, one)
+            for key, one in self._open.items()
+            if key[0] == ask.customer_id
+            and one is not chosen
+            and one.state == Interest.State.SUGGESTED
+            and one.message_id is not None
+            and one.message_id == chosen.message_id
+        ]
+        for key, one in others:
+            self._changes.setdefault(id(one), _Change(one, ask.message, one.state))
+            one.state, one.updated_at = Interest.State.REJECTED, now()
+            del self._open[key]
 
     def _start(self, ask: Asked, item: Candidate) -> Interest:
         return Interest(

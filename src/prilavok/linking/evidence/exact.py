@@ -17,6 +17,8 @@ from prilavok.linking.types import EvidenceKind, Pointer, Reason
 BOUND = 0.98
 ONE_OF_SEVERAL = 0.60
 CARD = 0.98
+PRODUCT_PAYLOAD = "product:"
+"""Begins the payload of our own buttons; the product's public id follows."""
 LINK = 0.97
 SKU = 0.97
 SHARED_CODE = 0.60
@@ -75,6 +77,19 @@ def _by_card(pointer: Pointer, catalogue: Catalogue) -> list[Reason]:
                 Reason("product_card", product, weight, pointer.title or external_id) for product in products
             ]
     return []
+
+
+def by_payload(payload: str, catalogue: Catalogue) -> list[Reason]:
+    """A pressed button that names a product: ours, a network's id of it, an article number."""
+    named = payload.removeprefix(PRODUCT_PAYLOAD)
+    article = article_key(named)
+    products = catalogue.by_external.get(named) or [
+        product
+        for product, _ in catalogue.by_article.get(article, ())
+        if payload != named or _looks_like_article(article)
+    ]
+    weight = CARD if len(set(products)) == 1 else SHARED_CODE
+    return [Reason("product_card", product, weight) for product in dict.fromkeys(products)] if named else []
 
 
 def by_links(urls: Iterable[str], catalogue: Catalogue) -> list[Reason]:

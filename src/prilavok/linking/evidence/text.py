@@ -23,7 +23,10 @@ CHOSEN = 0.93
 AMBIGUOUS = {2: 0.52, 3: 0.51, 4: 0.505, 5: 0.50}
 """Each of several equals: just enough to be shown, for no more than one of them is meant."""
 FEW = 5
-PLAUSIBLE = 0.35
+SHOWN = 3
+NEAR = 4.0
+"""So close behind an unsure product, another one is shown beside it."""
+PLAUSIBLE = 0.2
 """Below it a product is not even shown among several."""
 NEARLY = 0.8
 """So sure of one product, a strange word beside it hardly names another."""
@@ -49,10 +52,19 @@ def by_names(reading: Reading, catalogue: Catalogue, *, is_ours: bool = False) -
     linked = _is_linked(reasons)
     is_near = any(mention.sure >= NEARLY for mention in found)
     unknown = not linked and (_is_called_otherwise(said, found) if is_near else _names_other(said, found))
+    unknown = unknown and not (fits > 1 and reasons and _only_qualified(said, found))
     best = max((mention.sure for mention in found), default=0.0)
     if unknown and not (best >= score.SUGGESTED or (best >= PLAUSIBLE and _names_ours(found))):
         reasons, places = [], {}
-    return TextFinding(tuple(reasons), fits > 1 and not linked and not unknown, unknown, fits, places)
+    ambiguous = fits > 1 and not linked and not unknown
+    return TextFinding(tuple(reasons), ambiguous, unknown and _may_be_asked(said), fits, places)
+
+
+def what_was_asked(reading: Reading, catalogue: Catalogue) -> str:
+    """The naming words of the message, as written, without the talk around them."""
+    said = find_hits(reading, catalogue.index)
+    tokens = sorted(said.naming, key=lambda token: token.place)
+    return " ".join(dict.fromkeys(token.raw for token in tokens))
 
 
 def by_figures(reading: Reading, catalogue: Catalogue) -> list[Reason]:
@@ -82,13 +94,20 @@ def _reasons(mention: Mention, said: Said, *, first: bool) -> list[Reason]:
     if not first and mention.sure < score.SUGGESTED:
         return []
     tied = mention.tied
-    if not _is_asked(mention, said) or (mention.sure < score.SUGGESTED and not said.cue):
+    if not _is_asked(mention, said) or (mention.sure < score.SUGGESTED and not (said.cue or said.choosing)):
         return []
     if len(tied) > 1:
         shown = min(len(tied), FEW)
         weight = AMBIGUOUS[shown]
         return [_reason(mention, at, max(weight, mention.sure if not at else 0.0)) for at in range(shown)]
-    return [_reason(mention, 0, max(mention.sure, score.SUGGESTED))] if mention.sure >= PLAUSIBLE else []
+    if mention.sure < PLAUSIBLE:
+        return []
+    others = [
+        _reason_for(mention, rival, score.SUGGESTED)
+        for rival, logit in mention.rivals[: SHOWN - 1]
+        if mention.logit - logit < NEAR
+    ]
+    return [_reason(mention, 0, max(mention.sure, score.SUGGESTED)), *others]
 
 
 def _is_asked(mention: Mention, said: Said) -> bool:
@@ -101,11 +120,14 @@ def _is_asked(mention: Mention, said: Said) -> bool:
     about = said.thanks | said.past if len(met) == 1 else said.thanks
     if any(hit.token.sentence in about for hit in met) and not said.cue:
         return False
-    return said.cue or len(met) > 1 or said.length <= SHORT
+    return said.cue or said.choosing or len(met) > 1 or said.length <= SHORT
 
 
 def _reason(mention: Mention, at: int, weight: float) -> Reason:
-    one = mention.tied[at]
+    return _reason_for(mention, mention.tied[at], weight)
+
+
+def _reason_for(mention: Mention, one: Fit, weight: float) -> Reason:
     matched = words_met(mention.hits, one.met)
     detail = ", ".join(meant_words(mention.hits, one)) or " ".join(matched)
     return Reason("text", one.entry.id, round(weight, 4), detail, matched)
@@ -142,6 +164,23 @@ def _names_other(said: Said, found: Sequence[Mention]) -> bool:
     others = [hit for hit, met in zip(surest.hits, surest.best.met, strict=True) if met < MET]
     return any(_speaks_against(one, hits) for one in said.strangers) or any(
         one.kind in {"name", "number", "noun"} and _touches(one, hits, said) for one in others
+    )
+
+
+def _may_be_asked(said: Said) -> bool:
+    """Of «у нас дома аэропресс, друг привёз» nobody wants to hear that it is not sold here."""
+    told = said.thanks | said.past
+    untold = any(token.sentence in said.untold and token.sentence not in told for token in said.naming)
+    return said.cue or (untold and not said.around)
+
+
+def _only_qualified(said: Said, found: Sequence[Mention]) -> bool:
+    """«кусковое мыло какое бывает»: a word about things of ours, which does not look like a name."""
+    surest = max(found, key=lambda mention: mention.sure)
+    hits = [hit for hit, met in zip(surest.hits, surest.best.met, strict=True) if met >= MET]
+    others = [hit for hit, met in zip(surest.hits, surest.best.met, strict=True) if met < MET]
+    return not any(one.loud and _speaks_against(one, hits) for one in said.strangers) and not any(
+        one.kind in {"name", "number"} and not one.is_guess and _touches(one, hits, said) for one in others
     )
 
 

@@ -222,3 +222,20 @@ def test_article_numbers_are_known_in_part_and_when_short(text: str, product: in
 @pytest.mark.parametrize("text", ["1041", "до 1041 руб", "заказ 75192", "order 75192"])
 def test_bare_figures_stay_figures(text: str) -> None:
     assert exact.by_article(text, codes()) == []
+
+
+@pytest.mark.parametrize(
+    ("payload", "items"),
+    [
+        ("product:pub2", [(2, "linked")]),
+        ("retailer-1", [(1, "linked")]),
+        ("DE-0861", [(1, "linked")]),
+        ("product:А12", [(3, "linked")]),
+        ("product:gone", []),
+        ("А12", []),
+        ("MENU_DELIVERY", []),
+        ("", []),
+    ],
+)
+def test_a_button_names_a_product(payload: str, items: list[tuple[int, str]]) -> None:
+    assert found(judge(Question(text="да", payload=payload), SHELF)) == items

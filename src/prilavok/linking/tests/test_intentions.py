@@ -40,7 +40,7 @@ def test_a_story_links_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "product"),
     [
-        ("у вас была баратза, ещё есть?", 2),
+        ("у вас была кофемолка баратза, ещё есть?", 2),
         ("у меня кот, нужен корм whiskas", 7),
         ("do you have the bodum?", 3),
     ],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prilavok.linking.textual import lexicon
-from prilavok.linking.textual.entries import ALIAS, NAME, OPTION
+from prilavok.linking.textual.entries import ALIAS, JOINED, NAME, OPTION
 from prilavok.linking.textual.features import MET, SURE_WORD, Fit, is_guessed
 from prilavok.linking.textual.hits import Hit, Said, Stranger
 from prilavok.linking.textual.index import TextIndex
@@ -152,6 +152,8 @@ def _is_one_guessed_word(case: Case) -> bool:
     """One misspelt word in a long message, or where nothing is asked for."""
     met, said = case.met, case.said
     is_wanted = said.is_bare or said.asking
+    if len(met) == 1 and met[0].readings[0][0].startswith(JOINED):
+        return False
     return len(met) == 1 and met[0].readings[0][1] < SURE_WORD and (said.length > LONG or not is_wanted)
 
 

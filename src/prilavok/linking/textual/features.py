@@ -27,6 +27,7 @@ ACROSS = 0.25
 CAP = 3.0
 EXACT = 0.95
 SURE_WORD, FAR_OFF = 0.9, 0.66
+TOGETHER = 2
 LOUD, QUIET = 0.7, 0.25
 """What a strange word weighs beside a word of the catalogue held by one product."""
 MUCH = 8
@@ -261,9 +262,14 @@ def _clear(beside: _Beside) -> tuple[float, ...]:
 
 
 def is_guessed(anchors: Sequence[Hit]) -> bool:
-    """No word was said as it is written in the catalogue, and one of them is far from it."""
-    sure = [hit.readings[0][1] for hit in anchors]
-    return bool(sure) and max(sure) < SURE_WORD and min(sure) < FAR_OFF
+    """No word was said as it is written in the catalogue, and one of them is far from it; several words of
+    the description are no guess.
+    """
+    described = sum(hit.kind == "described" for hit in anchors)
+    sure = [hit.readings[0][1] for hit in anchors if hit.kind != "described"]
+    if not sure:
+        return 0 < described < TOGETHER
+    return max(sure) < SURE_WORD and min(sure) < FAR_OFF
 
 
 def _is_whole(entry: ProductEntry, keys: frozenset[str], index: TextIndex) -> bool:

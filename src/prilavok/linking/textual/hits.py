@@ -21,9 +21,18 @@ from prilavok.linking.textual.intentions import (
     told_clauses,
     told_sentences,
 )
-from prilavok.linking.textual.lexicon.intent import AFTER_SALE, ASKING, OPINION, PAST, POLITE, SPEAKERS
+from prilavok.linking.textual.lexicon.intent import (
+    AFTER_SALE,
+    ASKING,
+    CHOOSING,
+    OPINION,
+    PAST,
+    POLITE,
+    SPEAKERS,
+)
 from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token
+from prilavok.linking.textual.quantities import equal_measures
 from prilavok.linking.textual.reading import Reading
 from prilavok.linking.textual.vocabulary import is_everyday_in_latin
 
@@ -42,6 +51,9 @@ _JOINING = listed(
     """
 )
 MAX_READINGS = 6
+DENIABLE = 0.6
+AS_SURE = 0.05
+"""A word that may be a name as well as a material is a name."""
 LONG_ENOUGH = 5
 NO_NAMES = ("ing", "ed", "ly", "self", "selves", "ness", "able", "ful", "less", "tion", "ment")
 LONGEST_MODEL = 7
@@ -95,16 +107,16 @@ class Said:
     cue: bool
     length: int
     denied: frozenset[str]
+    denials: tuple[frozenset[str], ...]
+    """Keys of each thing that is not meant."""
     past: frozenset[int] = frozenset()
     """Sentences about what was bought before."""
-
     thanks: frozenset[int] = frozenset()
     """Sentences of thanks and complaints, about what was bought."""
     fresh: frozenset[int] | None = None
     """Places still to be explained, when a product has been found already; the other hits are only around."""
     lead: Mapping[int, str] = field(default_factory=dict)
     """The word before each place."""
-
     asks_stock: bool = False
     """Whether something is sold, left, or what it costs."""
     asking: frozenset[int] = frozenset()
@@ -116,6 +128,8 @@ class Said:
     told_clauses: frozenset[int] = frozenset()
     openers: frozenset[int] = frozenset()
     """Places where a clause begins."""
+    choosing: bool = False
+    """«какие», «яких», “which”: a choice is asked for."""
     is_bare: bool = False
     """Hardly more than a name."""
     around: int = 0
@@ -137,6 +151,11 @@ class Said:
         )
 
     @property
+    def naming(self) -> list[Token]:
+        """All but talk and words of every day."""
+        return [*(hit.token for hit in self.hits), *(one.token for one in self.strangers)]
+
+    @property
     def denied_only(self) -> frozenset[str]:
         return self.denied - {key for hit in self.hits for key, _ in hit.readings}
 
@@ -147,7 +166,8 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
     joints: set[int] = set()
     taken: set[int] = set()
     step = passed = 0
-    skipped = reading.denied | reading.spent
+    denials = [_distinguishing(places, reading, index) for places in reading.denials]
+    skipped = frozenset().union(*denials) | reading.spent
     for at, token in enumerate(reading.tokens):
         if at in skipped or at in taken:
             joints.add(step)
@@ -159,7 +179,7 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         joint = _joined(reading.tokens, at, index)
         if joint:
             taken.add(at + 1)
-        if found := joint or _hit(token, index):
+        if found := joint or _hit(token, index) or _measured(reading.tokens, at, index):
             hits.append(_made(at, step, token, found, index, sized=is_sized(reading.tokens, at)))
         elif stranger := _stranger(at, step, reading.tokens):
             strangers.append(stranger)
@@ -178,8 +198,13 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         joints=frozenset(joints),
         cue=cue,
         is_bare=bare,
+        choosing=any(token.text in CHOOSING and token.sentence not in told for token in reading.tokens),
         length=step,
-        denied=reading.denied_keys,
+        denied=reading.denied_keys
+        | frozenset(key for at in skipped - reading.spent for key in _heard(at, reading, index)),
+        denials=tuple(
+            frozenset(key for at in places for key in _heard(at, reading, index)) for places in denials
+        ),
         past=_sentences(reading, PAST, named),
         thanks=_sentences(reading, AFTER_SALE if cue else AFTER_SALE | POLITE, named),
         lead=leads(reading.tokens),
@@ -193,18 +218,37 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
     )
 
 
+def _heard(at: int, reading: Reading, index: TextIndex) -> list[str]:
+    token = reading.tokens[at]
+    if lexicon.is_talk(token.text) and not lexicon.is_listed(lexicon.meaning(token.text)):
+        return []
+    readings = index.vocabulary.readings(token.text)
+    likely = [key for key, sure in readings if sure >= DENIABLE and _is_as_sure(sure, readings)]
+    return likely or [lexicon.meaning(token.text)]
+
+
+def _distinguishing(places: frozenset[int], reading: Reading, index: TextIndex) -> frozenset[int]:
+    """Of «Ланком Идоль не предлагайте» the brand may be wanted: only the rarest name is denied."""
+    holders = {
+        at: index.holders(key) for at in places if (key := _name_in(reading.tokens[at], index)) is not None
+    }
+    fewest = min(holders.values(), default=0)
+    return places - {at for at, count in holders.items() if count > fewest}
+
+
+def _name_in(token: Token, index: TextIndex) -> str | None:
+    readings = _hit(token, index)
+    return readings[0][0] if readings and kind_of(readings[0][0], index) == "name" else None
+
+
 def _openers(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(at for at, token in enumerate(tokens) if not at or tokens[at - 1].clause != token.clause)
-
-
-def _before(reading: Reading, at: int) -> str:
-    return reading.tokens[at - 1].text if at else ""
 
 
 def _is_silent(reading: Reading, at: int, index: TextIndex) -> bool:
     """Talk, a lone letter, the day of a month, the word «размер» beside a size."""
     token = reading.tokens[at]
-    if is_said_beside(reading.tokens, at):
+    if is_said_beside(reading.tokens, at) or _is_article(reading.tokens, at):
         return True
     if len(token.text) == 1 and not token.is_number:
         return not (
@@ -219,9 +263,16 @@ def _is_silent(reading: Reading, at: int, index: TextIndex) -> bool:
     )
 
 
+def _is_article(tokens: Sequence[Token], at: int) -> bool:
+    """«снуд один, пожалуйста»: no figure of a name, where no measure follows."""
+    if not tokens[at].spelled or tokens[at].text != "1":
+        return False
+    return at + 1 == len(tokens) or not lexicon.is_unit(lexicon.meaning(tokens[at + 1].text))
+
+
 def _is_model_letter(reading: Reading, at: int, index: TextIndex) -> bool:
     """«arz h 66»: a Latin letter of the catalogue after a Latin name, in a message that is not English."""
-    token, before = reading.tokens[at], _before(reading, at)
+    token, before = reading.tokens[at], (reading.tokens[at - 1].text if at else "")
     after_name = before > "" and before[0].isascii() and before[0].isalpha() and not lexicon.is_talk(before)
     following = reading.tokens[at + 1].text if at + 1 < len(reading.tokens) else ""
     is_word = token.text in PREPOSITIONS and (
@@ -282,15 +333,28 @@ def _hit(token: Token, index: TextIndex) -> tuple[tuple[str, float], ...]:
     return ((key, DESCRIBED),) if index.described_by(key) and not lexicon.is_everyday(token.text) else ()
 
 
+def _measured(tokens: Sequence[Token], at: int, index: TextIndex) -> tuple[tuple[str, float], ...]:
+    """«пол-литра» where 500 ml are sold."""
+    equal = equal_measures(tokens[at : at + 2])
+    return next((found for one in equal if (found := index.vocabulary.readings(one))), ())
+
+
 def _made(
     at: int, step: int, token: Token, found: tuple[tuple[str, float], ...], index: TextIndex, *, sized: bool
 ) -> Hit:
-    key = found[0][0]
+    key = next(
+        (one for one, sure in found if _is_as_sure(sure, found) and kind_of(one, index) == "name"),
+        found[0][0],
+    )
     kind = kind_of(key, index)
     everyday = lexicon.is_everyday(token.text) and not lexicon.is_listed(key)
     idf = index.weak_idf(key) if kind == "described" else max(index.idf(one) for one, _ in found)
     weight = idf * WORTH[kind] * (EVERYDAY_WORTH if everyday else 1.0)
     return Hit(at, step, token, found, kind, weight, everyday, lexicon.is_size(key) or sized)
+
+
+def _is_as_sure(sure: float, found: Sequence[tuple[str, float]]) -> bool:
+    return sure > found[0][1] - AS_SURE
 
 
 def kind_of(key: str, index: TextIndex) -> Kind:

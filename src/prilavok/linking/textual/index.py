@@ -13,6 +13,8 @@ from prilavok.linking.textual.entries import STRONG, make_entry, words_with_keys
 from prilavok.linking.textual.vocabulary import Vocabulary
 from prilavok.linking.types import ProductEntry, ProductSource
 
+HEARD = 0.8
+"""So sure of a word, the catalogue has it, however it is written."""
 DESCRIBED = 0.6
 """What a word of the description counts beside one of the name."""
 DESCRIPTION_LIMIT = 30_000
@@ -77,6 +79,11 @@ class TextIndex:
     def knows(self, word: str) -> bool:
         """Whether some product has the word in its name, category, options or among its aliases."""
         return self.vocabulary.knows(word)
+
+    def hears(self, word: str) -> bool:
+        """The same, be the word misspelt or in the other alphabet."""
+        readings = self.vocabulary.readings(word)
+        return bool(readings) and readings[0][1] >= HEARD
 
     def holders(self, key: str) -> int:
         return len(self._strong.get(key, ())) - self._gone.get(key, 0)

@@ -11,6 +11,7 @@ from prilavok.linking.textual.lexicon.intent import (
     COMPARING,
     CONTENTED,
     HAVING,
+    LIKE,
     OF_OTHERS,
     OF_US,
     OF_YOU,
@@ -18,6 +19,7 @@ from prilavok.linking.textual.lexicon.intent import (
     OWNED,
     PAST,
     PLACED,
+    POINTING,
     PURPOSE,
     SPEAKERS,
     STOCK,
@@ -31,9 +33,9 @@ from prilavok.linking.textual.normalise import Token
 from prilavok.linking.textual.quantities import HEIGHT
 from prilavok.linking.textual.reading import Reading
 
+REACH = 3
 SHORT = 6
 """Words of a message that may be nothing but a name and what it should be like."""
-REACH = 3
 """How far «у меня» reaches for «есть» and for the thing itself."""
 AT = frozenset({"у", "в"})
 SHOP = frozenset({"вас", "you"})
@@ -109,9 +111,19 @@ def has_cue(reading: Reading, told: frozenset[int]) -> bool:
         return True
     if any(token.text in COMPARING and token.sentence not in told for token in tokens):
         return True
+    if any(_points_out(tokens, at) and token.sentence not in told for at, token in enumerate(tokens)):
+        return True
     counted = any(tokens[one.at].sentence not in told for one in reading.quantities)
     denied = any(tokens[at].sentence not in told for at in reading.denied)
     return counted or denied or (_picks(tokens) and not told)
+
+
+def _points_out(tokens: Sequence[Token], at: int) -> bool:
+    """«та, где цветок на кармане», “the one with sparkles”: which one is told by what it is like."""
+    if tokens[at].text not in POINTING:
+        return False
+    following = [token for token in tokens[at + 1 : at + 1 + REACH] if token.sentence == tokens[at].sentence]
+    return any(token.text in LIKE for token in following)
 
 
 def asks_stock(reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.caution import NAMING, Case, careful
 from prilavok.linking.textual.entries import NAME
-from prilavok.linking.textual.features import FEATURES, MET, Fit, fit
+from prilavok.linking.textual.features import FEATURES, MET, Fit, fit, is_guessed
 from prilavok.linking.textual.hits import Hit, Said, Stranger, weights_of
 from prilavok.linking.textual.index import TextIndex
 from prilavok.linking.textual.model import SAME, Model, confidence_row, names_plain_model
@@ -18,6 +18,8 @@ MAX_MENTIONS = 4
 CANDIDATES = 24
 MAX_FITS = 40
 PLAIN_MODEL = 0.92
+MOSTLY = 0.7
+_SHARE = FEATURES.index("share")
 _DENIED = FEATURES.index("denied")
 
 
@@ -72,24 +74,59 @@ def ranked(
 
 def _mention(said: Said, index: TextIndex, model: Model) -> Mention | None:
     entries = index.search(weights_of(said.hits), CANDIDATES)[:MAX_FITS]
-    allowed = [entry for entry in entries if not _is_denied(entry, said)]
-    fits = [pair for pair in ranked(allowed, said, index, model) if _is_named(pair[0], said, index)]
+    denied = _denied(entries, said)
+    fits = [
+        pair
+        for pair in ranked((entry for entry in entries if entry.id not in denied), said, index, model)
+        if _is_named(pair[0], said, index)
+    ]
     if not fits:
         return None
     best, logit = fits[0]
     rivals = tuple(pair for pair in fits[1:] if _competes(pair[0], best, said.hits))
     sure = model.sure(confidence_row(best, logit, rivals))
     is_plain = said.cue and names_plain_model(best, rivals)
-    sure = max(sure, PLAIN_MODEL) if is_plain else sure
+    if is_plain or _is_left_alone(
+        best, rivals, [entry for entry in entries if entry.id in denied], said, index
+    ):
+        sure = max(sure, PLAIN_MODEL)
     sure = careful(sure, Case(best, [one for one, _ in rivals], said, index, is_plain))
     tied = (best, *(rival for rival, _ in rivals if _fits_as_well(rival, best, said.hits)))
     return Mention(best, logit, rivals, tied, sure, said.hits)
 
 
-def _is_denied(entry: ProductEntry, said: Said) -> bool:
-    """Called by a name or by a kind of thing that was said not to be meant."""
-    things = {key for key in entry.name_keys if lexicon.is_noun(key)}
-    return bool(said.denied_only & (entry.core_keys | things))
+def _denied(entries: Iterable[ProductEntry], said: Said) -> set[int]:
+    """Called by a name or by a kind of thing that was said not to be meant: of several words of one denial
+    by as many as any of them.
+    """
+    listed = list(entries)
+    found: set[int] = set()
+    for denial in said.denials:
+        wanted = denial & said.denied_only
+        named = {entry.id: len(wanted & (entry.core_keys | _things(entry))) for entry in listed}
+        most = max(named.values(), default=0)
+        found |= {product for product, count in named.items() if most and count == most}
+    return found
+
+
+def _things(entry: ProductEntry) -> set[str]:
+    return {key for key in entry.name_keys if lexicon.is_noun(key)}
+
+
+def _is_left_alone(
+    best: Fit,
+    rivals: Sequence[tuple[Fit, float]],
+    denied: Iterable[ProductEntry],
+    said: Said,
+    index: TextIndex,
+) -> bool:
+    """«Пако Рабан, только не Миллион»: of those that fit what was said, all but one were denied."""
+    anchors = [hit for hit, one in zip(said.hits, best.met, strict=True) if one >= MET]
+    if best.row[_SHARE] < MOSTLY or is_guessed(anchors):
+        return False
+    if any(_fits_as_well(rival, best, said.hits) for rival, _ in rivals):
+        return False
+    return any(_meets_as_much(fit(entry, said, index), best, said.hits) for entry in denied)
 
 
 def _is_fresh(hit: Hit, said: Said) -> bool:
@@ -137,7 +174,11 @@ def _competes(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
 
 
 def _fits_as_well(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
-    return one.row[_DENIED] <= best.row[_DENIED] and all(
+    return one.row[_DENIED] <= best.row[_DENIED] and _meets_as_much(one, best, hits)
+
+
+def _meets_as_much(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
+    return all(
         mine >= theirs - SAME
         for hit, mine, theirs in zip(hits, one.met, best.met, strict=True)
         if theirs >= MET and hit.kind != "unit"

@@ -28,14 +28,24 @@ POSTFIXED = listed(
     """
     подошли подошел подошла подошло нужен нужна нужны нужно надо хочу хочется понравились понравился
     понравилась понравилось подходит подходят устраивает интересует интересуют треба потрібен потрібна
-    підійшов підійшла підійшли беру буду
+    підійшов підійшла підійшли беру буду предлагайте предлагать предлагай пропонуйте пропонуй пропонувати
+    кладите кладіть показывайте показуйте присылайте надсилайте рассматриваю розглядаю берем беремо
     """
 )
+OTHER_ONES = listed(
+    """
+    обычный обычная обычное обычные обычную другой другая другое другие другую второй вторая вторую остальные
+    звичайний звичайна звичайну інший інша інше інші іншу простой простая простые простую ту тот те
+    regular plain other another usual
+    """
+)
+"""«Саваж эликсир не надо, обычный»: one is wanted instead."""
 WITHOUT = listed("без without")
 CONTRAST = listed("но але только тільки лишь лише but just only")
 _STEP_OVER = listed(
     """
     из от с со з із від під по from with
+    ваш ваша вашу ваше ваши вашей вашего ваша ваші вашої твой your our his her
     это этот эта эту эти этого этой этим та тот ту те цей ця цю той то the a an of that this one на в для
     именно саме хочу нужна нужен нужны надо беру
     """
@@ -43,8 +53,9 @@ _STEP_OVER = listed(
 Knows = Callable[[str], bool]
 
 
-def denied_places(tokens: Sequence[Token], knows: Knows) -> frozenset[int]:
-    denied: set[int] = set()
+def denied_places(tokens: Sequence[Token], knows: Knows) -> tuple[frozenset[int], ...]:
+    """The places of each denial; `knows` should know misspelt names too."""
+    denied: list[frozenset[int]] = []
     for at, token in enumerate(tokens):
         if (
             token.text in NEGATIONS
@@ -55,8 +66,8 @@ def denied_places(tokens: Sequence[Token], knows: Knows) -> frozenset[int]:
         ):
             start = at + 1 + (token.text in LEADING | REFUSALS)
             places = _after(tokens, start, knows) or _before(tokens, at, knows)
-            denied |= _telling(places, tokens)
-    return frozenset(denied)
+            denied.append(frozenset(_telling(places, tokens)))
+    return tuple(filter(None, denied))
 
 
 def _telling(places: set[int], tokens: Sequence[Token]) -> set[int]:
@@ -116,11 +127,20 @@ def _is_named(token: Token, knows: Knows) -> bool:
     return token.is_number or knows(token.text) or lexicon.is_listed(lexicon.meaning(token.text))
 
 
+def _clause_start(tokens: Sequence[Token], at: int) -> int:
+    return next(place for place, token in enumerate(tokens) if token.clause == tokens[at].clause)
+
+
 def _before(tokens: Sequence[Token], at: int, knows: Knows) -> set[int]:
     """«Джинсы скинни не подошли, хочу клёш»: the words before, when something else is named beside."""
     if _next(tokens, at) not in POSTFIXED:
         return set()
-    first = next((place for place, token in enumerate(tokens) if token.clause == tokens[at].clause), at)
+    first = _clause_start(tokens, at)
+    if first == at and at and tokens[at - 1].sentence == tokens[at].sentence:
+        first = _clause_start(tokens, at - 1)
     others = (*tokens[:first], *tokens[at + 2 :])
-    is_other = any(_is_named(token, knows) and not token.is_number for token in others)
+    is_other = any(
+        token.text in OTHER_ONES or (_is_named(token, knows) and (not token.is_number or knows(token.text)))
+        for token in others
+    )
     return set(range(first, at)) if is_other else set()

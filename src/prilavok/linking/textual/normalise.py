@@ -17,6 +17,8 @@ _HEARD = str.maketrans("бгджзилпфцыэюяй", "bgdjzilpfcieuai")
 _END = re.compile(r"[.,;!?:()\n…]+$")
 _MEASURES = {"л": "литр", "l": "литр", "м": "метр", "m": "метр"}
 HARD = frozenset(".!?;\n…")
+DASHES = frozenset({"-", "–", "—", "--"})
+"""Standing alone they part clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,9 @@ def written_words(text: str, limit: int) -> list[Written]:
         for raw in _spaced(line).split():
             if len(found) >= limit:
                 return found
+            if raw in DASHES and found:
+                clause += 1
+                continue
             folded = fold(raw)
             bare = raw.strip("«»\"'“”().,;:!?…")
             found.append(Written(bare or raw, raw, folded, clause, sentence))

@@ -5,19 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from prilavok.linking.textual import lexicon
-from prilavok.linking.textual.lexicon.numerals import MONEY, NOT_PIECES, PIECES, TAKING
-from prilavok.linking.textual.lexicon.traits import SIZE_WORDS
+from prilavok.linking.textual.lexicon.numerals import (
+    AMOUNT,
+    MONEY,
+    NOT_PIECES,
+    PIECES,
+    PLAIN_PIECES,
+    TAKING,
+)
+from prilavok.linking.textual.lexicon.traits import NAMED_SIZES, SIZE_WORDS
 from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token, fold
 from prilavok.linking.textual.numerals import is_ordinal
 
 MAX_QUANTITY = 99
 PLAIN_LIMIT = 20
+FEW = 10
 SHORTENED = 2
 """«кг» and «л» stand beside figures; alone they are sizes or nothing."""
 WHOLE_MEASURES = frozenset(map(lexicon.meaning, ("литр", "килограмм", "метр")))
+LETTERS = {
+    "а": "a", "в": "bv", "б": "b", "с": "sc", "д": "d", "е": "e", "ф": "f", "г": "g", "м": "m", "л": "l",
+}  # fmt: skip
+"""Latin letters that a Cyrillic one looks or sounds like."""
+SMALL_MEASURES = frozenset(map(lexicon.meaning, ("мл", "грамм")))
+THOUSAND = 1000
+LARGE = 100
 _TIMES = re.compile(r"^(?:[xх*](\d{1,2})|(\d{1,2})[xх*])$")
 _BEFORE_NO_QUANTITY = listed(
     """
@@ -47,7 +63,12 @@ class Quantity:
 def quantities(tokens: Sequence[Token], knows: Knows) -> list[Quantity]:
     found: list[Quantity] = []
     for at in range(len(tokens)):
-        one = _times(tokens, at) or _pieces(tokens, at, knows) or _counted(tokens, at, knows)
+        one = (
+            _times(tokens, at)
+            or _stated(tokens, at)
+            or _pieces(tokens, at, knows)
+            or _counted(tokens, at, knows)
+        )
         if one and 1 <= one.count <= MAX_QUANTITY and not any(one.places & other.places for other in found):
             found.append(one)
     return found
@@ -62,17 +83,31 @@ def _times(tokens: Sequence[Token], at: int) -> Quantity | None:
     return Quantity(int(match[1] or match[2]), at, same)
 
 
+def _stated(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """«в количестве 5», “qty 4”."""
+    token = tokens[at]
+    if not at or not token.text.isdigit() or tokens[at - 1].text not in AMOUNT:
+        return None
+    return Quantity(int(token.text), at, frozenset({at - 1, at}))
+
+
 def _pieces(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:
     """«2 шт», «три пачки»; not where the catalogue itself sells by so many pieces."""
     token = tokens[at]
-    if not token.is_number or not token.text.isdigit() or at + 1 >= len(tokens):
+    if not token.is_number or not token.text.isdigit() or knows(f"{token.text}шт"):
         return None
-    following = tokens[at + 1]
-    if following.text not in PIECES or following.clause != token.clause:
+    beside = next((other for other in (at + 1, at - 1) if _is_piece(tokens, other, token)), None)
+    if beside is None or (token.spelled and is_ordinal(fold(token.raw))):
         return None
-    if knows(f"{token.text}шт"):
-        return None
-    return Quantity(int(token.text), at, frozenset({at, at + 1}))
+    return Quantity(int(token.text), at, frozenset({at, beside}))
+
+
+def _is_piece(tokens: Sequence[Token], at: int, number: Token) -> bool:
+    """«2 шт»; the other way round, «штук пять», only words of plain counting stand before."""
+    if not 0 <= at < len(tokens) or tokens[at].clause != number.clause:
+        return False
+    before = tokens[at].place < number.place
+    return tokens[at].text in (PLAIN_PIECES if before else PIECES)
 
 
 def _counted(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:
@@ -88,23 +123,31 @@ def _counted(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:
         return None
     count = int(token.text)
     if token.spelled:
-        if count == 1 or count > PLAIN_LIMIT:
-            return None
-        fits = (
-            before in TAKING
-            or _names_thing(following, token, knows)
-            or (not at or tokens[at - 1].clause != token.clause)
-        )
-        return (
-            Quantity(count, at, frozenset({at}))
-            if fits and not knows(token.text)
-            else _spelled_known(token, before, following, at, knows)
-        )
+        return _spelled(tokens, at, before, following, knows)
     if knows(token.text) or not 2 <= count < PLAIN_LIMIT:
         return _plain_known(token, before, following, at, knows)
-    if before in TAKING or (_starts(tokens, at) and _names_thing(following, token, knows)):
+    starts = _starts(tokens, at) and _names_thing(following, token, knows)
+    ends = count < FEW and _is_clause_alone(tokens, at)
+    return Quantity(count, at, frozenset({at})) if before in TAKING or starts or ends else None
+
+
+def _spelled(
+    tokens: Sequence[Token], at: int, before: str, following: Token | None, knows: Knows
+) -> Quantity | None:
+    token, count = tokens[at], int(tokens[at].text)
+    if count == 1 or count > PLAIN_LIMIT:
+        return None
+    if _is_clause_alone(tokens, at):
         return Quantity(count, at, frozenset({at}))
-    return None
+    opens = not at or tokens[at - 1].clause != token.clause
+    if knows(token.text) or not (before in TAKING or opens or _names_thing(following, token, knows)):
+        return _spelled_known(token, before, following, at, knows)
+    return Quantity(count, at, frozenset({at}))
+
+
+def _is_clause_alone(tokens: Sequence[Token], at: int) -> bool:
+    """«базова футболка 116, дві», «свечи – 2»: a number that is a clause by itself, at the end."""
+    return at == len(tokens) - 1 and at > 0 and tokens[at - 1].clause != tokens[at].clause
 
 
 def _spelled_known(
@@ -141,6 +184,36 @@ def single_measures(tokens: Sequence[Token]) -> frozenset[str]:
         if key in WHOLE_MEASURES and len(token.text) > SHORTENED and not has_figure:
             found |= {"1", key}
     return frozenset(found)
+
+
+def equal_measures(tokens: Sequence[Token]) -> frozenset[str]:
+    """«0,5 л» is 500 of «500 мл», «1500 г» is 1.5."""
+    found: set[str] = set()
+    for token, following in pairwise(tokens):
+        key = lexicon.meaning(following.text)
+        if token.is_number and key in WHOLE_MEASURES:
+            found.add(f"{float(token.text) * THOUSAND:g}")
+        elif token.is_number and key in SMALL_MEASURES and float(token.text) >= LARGE:
+            found.add(f"{float(token.text) / THOUSAND:g}")
+    return frozenset(found)
+
+
+def said_sizes(tokens: Sequence[Token]) -> frozenset[str]:
+    """«extra large», «размер с», «85е»: a word or a Cyrillic letter for a Latin one."""
+    found: set[str] = set()
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1] if at else None
+        if token.text in NAMED_SIZES:
+            extra = "x" if before and before.text == "extra" else ""
+            found.add(lexicon.meaning(extra + NAMED_SIZES[token.text]))
+        elif len(token.text) == 1 and before and _is_size_letter(token, before):
+            found |= {lexicon.meaning(letter) for letter in LETTERS.get(token.text, "")}
+    return frozenset(found)
+
+
+def _is_size_letter(token: Token, before: Token) -> bool:
+    after_figure = before.is_number and before.place == token.place
+    return after_figure or before.text in SIZE_WORDS or token.raw.isupper()
 
 
 def _alone(tokens: Sequence[Token], at: int) -> bool:

@@ -24,17 +24,21 @@ MAX_WORDS = 150
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`tokens` are said; places in `denied` are not meant; those in `spent` were a number of pieces or
+    """`tokens` are said; places in `denials` are not meant; those in `spent` were a number of pieces or
     money.
     """
 
     tokens: tuple[Token, ...]
-    denied: frozenset[int]
+    denials: tuple[frozenset[int], ...]
     spent: frozenset[int]
     quantities: tuple[Quantity, ...]
     urls: tuple[str, ...]
     questions: frozenset[int] = frozenset()
     """Sentences that end with a question mark."""
+
+    @property
+    def denied(self) -> frozenset[int]:
+        return frozenset().union(*self.denials)
 
     @property
     def meant(self) -> tuple[Token, ...]:
@@ -81,16 +85,18 @@ def _is_measure(key: str) -> bool:
 Knows = Callable[[str], bool]
 
 
-def read(text: str, knows: Knows) -> Reading:
-    """`knows` says whether the catalogue has a word: it decides the keyboard layout and what «не» denies."""
+def read(text: str, knows: Knows, hears: Knows | None = None) -> Reading:
+    """`knows` says whether the catalogue has a word: it decides the keyboard layout and what «не» denies;
+    `hears` finds misspelt ones too.
+    """
     urls = tuple(match[0].rstrip(").,;!?") for match in URL.finditer(text))
     written = written_words(URL.sub(" ", text), MAX_WORDS)
-    tokens = numbers_from_words(_tokens(written, knows))
+    tokens = numbers_from_words(_tokens(written, knows), knows)
     found = quantities(tokens, knows)
     spent = frozenset(at for one in found for at in one.places) | amounts(tokens, knows)
     return Reading(
         tokens=tuple(tokens),
-        denied=denied_places(tokens, knows),
+        denials=denied_places(tokens, hears or knows),
         spent=spent,
         quantities=tuple(found),
         urls=urls,

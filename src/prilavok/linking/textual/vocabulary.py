@@ -25,6 +25,7 @@ SHORT_SLIP = 0.25
 BY_EAR = 0.55
 MIN_FUZZY = 4
 MIN_ALIKE = 0.68
+SAME_NAME, SAME_SOUND = 0.9, 0.95
 COMPOUND = 0.88
 COMPOUNDS = (
     "авто",
@@ -125,7 +126,7 @@ class Vocabulary:
             alike = (
                 self._by_latin.get(latin(word), {}) if len(word) >= MIN_FUZZY and word[0].isalpha() else {}
             )
-            return dict.fromkeys(alike, OTHER_ALPHABET) | listed
+            return self._named_abroad(word) | dict.fromkeys(alike, OTHER_ALPHABET) | listed
         if ending := self._by_ending(word):
             return {ending: OTHER_ENDING}
         if word[0].isdigit() or len(word) < 2:
@@ -143,6 +144,19 @@ class Vocabulary:
         ):
             return {}
         return self._guess(word)
+
+    def _named_abroad(self, word: str) -> dict[str, float]:
+        """«Монталь» in an alias of one, Montale in the names of others."""
+        if len(word) <= MIN_FUZZY or word[0] <= "z" or lexicon.is_everyday(word):
+            return {}
+        spoken = latin(word)
+        return {
+            key: OTHER_ALPHABET
+            for skeleton in sounds(word)
+            if len(skeleton) > 2
+            for written, key in self._by_sound.get(skeleton, ())
+            if written[0] <= "z" and JaroWinkler.similarity(spoken, latin(written)) >= SAME_NAME
+        }
 
     def _by_ending(self, word: str) -> str | None:
         for form in (word, *other_stems(word)):
@@ -185,7 +199,9 @@ class Vocabulary:
                 if alike < MIN_ALIKE:
                     continue
                 short = 0.25 if len(skeleton) == 2 else 0.08 if len(skeleton) == 3 else 0.0
-                sure = BY_EAR + 0.35 * alike - short
+                sure = BY_EAR + 0.35 * alike - (0.0 if alike >= SAME_NAME and not same_alphabet else short)
+                if alike >= SAME_SOUND and not same_alphabet and len(word) > MIN_FUZZY:
+                    sure = OTHER_ALPHABET
                 if sure >= 0.55:
                     yield key, sure
 

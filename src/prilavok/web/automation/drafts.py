@@ -14,9 +14,9 @@ from prilavok.automation.types import MAX_ACTIONS, UNDER_A_COMMENT, RuleSpec, Sa
 from prilavok.lib.ids import new_public_id
 
 HOUR = 3600
-PLACED_EVENTS = frozenset({"comment", "story_reply", "story_mention", "interest_linked"})
+PLACED_EVENTS = frozenset({"comment", "story_reply", "story_mention", "interest_linked", "product_unclear"})
 """They happen at a publication or story, so that "once per publication" means something."""
-TEXT_KINDS = ("reply", "public_reply", "private_reply")
+TEXT_KINDS = ("reply", "public_reply", "private_reply", "ask")
 
 
 @dataclass

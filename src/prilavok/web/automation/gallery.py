@@ -58,6 +58,16 @@ def _stock() -> RuleDraft:
     )
 
 
+def _which() -> RuleDraft:
+    return RuleDraft(
+        name=_("Which one?"),
+        event="product_unclear",
+        actions=[ActionDraft("ask", [_("We have several. Which one do you mean?")])],
+        once_per_post=False,
+        cooldown=HOUR,
+    )
+
+
 def _delivery() -> RuleDraft:
     return RuleDraft(
         name=_("Delivery"),
@@ -101,6 +111,13 @@ GALLERY = (
         gettext_lazy("In stock?"),
         gettext_lazy("They ask about sizes in Direct, the answer names those in stock"),
         _stock,
+    ),
+    Pattern(
+        "which",
+        "i-circle-help",
+        gettext_lazy("Which one?"),
+        gettext_lazy("Several products fit the question, the customer picks one by a button"),
+        _which,
     ),
     Pattern(
         "delivery",

@@ -15,6 +15,7 @@ from prilavok.web.automation.drafts import ActionDraft, RuleDraft
 from prilavok.web.automation.labels import STATUS_NAMES
 
 SPOKEN = frozenset({"comment", "message", "story_reply", "first_message"})
+KNOWN_BY_LINKING = frozenset({"interest_linked", "product_unclear"})
 SHOWN_WORDS = 3
 QUOTE = 90
 
@@ -44,7 +45,7 @@ def _when(draft: RuleDraft) -> SafeString:
     where = _bold(_where(draft))
     if draft.event in SPOKEN:
         return _filled(_("When somebody writes %(words)s %(where)s"), words=_words(draft), where=where)
-    if draft.event == "interest_linked" and draft.keywords:
+    if draft.event in KNOWN_BY_LINKING and draft.keywords:
         return _filled(_("When %(where)s and they write %(words)s"), words=_words(draft), where=where)
     values = _values(draft) if draft.event in ("reaction", "order_status", "postback") else ""
     if not values:
@@ -70,6 +71,7 @@ def _where(draft: RuleDraft) -> str:
         "postback": _("somebody presses the button"),
         "reaction": _("somebody puts the reaction"),
         "interest_linked": _("it is clear which product they mean"),
+        "product_unclear": _("several products fit what they ask"),
         "order_status": _("an order becomes"),
     }.get(draft.event, "")
 
@@ -140,7 +142,9 @@ def _deed(action: ActionDraft, event: str, members: Mapping[str, str], language:
 def _speech(kind: str, event: str) -> str:
     if kind == "public_reply" or (kind == "reply" and event == "comment"):
         return _("reply publicly %(text)s")
-    if kind == "reply" and event == "interest_linked":
+    if kind == "ask":
+        return _("ask which product they mean, with buttons: %(text)s")
+    if kind == "reply" and event in KNOWN_BY_LINKING:
         return _("reply where they asked %(text)s")
     return _("reply in Direct %(text)s")
 

@@ -16,7 +16,8 @@ from prilavok.inbox.models import Conversation, Message
 from prilavok.inbox.queries import message_details, private_reply_left, thread, thread_after
 from prilavok.inbox.types import Cursor
 from prilavok.lib import clock
-from prilavok.linking.queries import interests_for_conversation
+from prilavok.linking.models import MissingProduct
+from prilavok.linking.queries import interests_for_conversation, missing_in
 from prilavok.orders.models import Order
 from prilavok.orders.queries import timeline
 from prilavok.orders.statuses import ACTIVE, allowed_from
@@ -188,6 +189,11 @@ class Desk:
     @cached_property
     def chips(self) -> list[Any]:
         return chips(interests_for_conversation(self.conversation)[:ON_COUNTER])
+
+    @cached_property
+    def missing(self) -> MissingProduct | None:
+        """The last thing asked for that is not in the catalogue."""
+        return missing_in(self.conversation).first()
 
     @cached_property
     def order_tags(self) -> list[tuple[Order, Any]]:

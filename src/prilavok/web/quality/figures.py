@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from prilavok.inbox.models import Conversation, Message
 from prilavok.lib.clock import now
-from prilavok.linking.models import Correction, Evidence, Interest
+from prilavok.linking.models import Correction, Interest
 from prilavok.shops.models import Shop
 from prilavok.web.components.formats import number
+from prilavok.web.quality.coverage import Coverage, by_sign, by_week, strongest, whole_and_by_network
 
 WEEKS = 12
 PERIOD = timedelta(weeks=WEEKS)
 MOST_CONFUSED = 8
+SHOWN_OF_CONFUSION = 5
 CASES = 20
 State = Interest.State
+NOBODY_ASKED = Coverage()
 KINDS: dict[str, Any] = {
     "post": pgettext_lazy("evidence", "Post"),
     "story": pgettext_lazy("evidence", "Story"),
@@ -51,10 +54,7 @@ class Tally:
     guesses: int = 0
     right: int = 0
     off: int = 0
-    asked: int = 0
-    """Conversations in which customers wrote."""
-    covered: int = 0
-    """Those of them with a product."""
+    conversations: Coverage = NOBODY_ASKED
 
     @property
     def precision(self) -> str:
@@ -66,7 +66,7 @@ class Tally:
 
     @property
     def coverage(self) -> str:
-        return percent(self.covered, self.asked)
+        return percent(self.conversations.covered, self.conversations.asked)
 
     @property
     def kept(self) -> int:
@@ -91,8 +91,15 @@ class Week:
 class Confusion:
     taken: str
     meant: str
-    times: int
-    url: str
+    interests: Sequence[Interest]
+
+    @property
+    def times(self) -> int:
+        return len(self.interests)
+
+    @property
+    def shown(self) -> list[Case]:
+        return [Case(one, self.meant) for one in self.interests[:SHOWN_OF_CONFUSION]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +132,17 @@ def quality_of(shop: Shop, of: str = "") -> Quality:
     since = now() - PERIOD
     rows = Interest.objects.filter(shop=shop, created_at__gte=since).exclude(found_as="").order_by()
     corrected = _corrected(shop, since)
-    asked, covered = _conversations(shop, since)
+    whole, networks = whole_and_by_network(shop, since)
     by_channel = _counted(rows, "conversation__identity__channel__kind")
     channels = [
-        (kind, _tally(kind, by_channel.get(kind, {}), asked[kind], covered[kind]))
-        for kind in sorted({*asked, *(one for one in by_channel if one)})
+        (kind, _tally(kind, by_channel.get(kind, {}), networks.get(kind, NOBODY_ASKED)))
+        for kind in sorted({*networks, *(one for one in by_channel if one)})
     ]
     return Quality(
-        whole=_tally(_("All"), _whole(rows), sum(asked.values()), sum(covered.values())),
+        whole=_tally(_("All"), _whole(rows), whole),
         channels=channels,
-        kinds=_by_kind(rows),
-        weeks=_by_week(_rows_of(rows, of)),
+        kinds=_by_kind(rows, whole.asked),
+        weeks=_by_week(shop, rows, since, of),
         confusions=_confusions(corrected),
         cases=_cases(shop, since, corrected),
     )
@@ -162,50 +169,35 @@ def _counted(rows: QuerySet[Interest], by: str) -> dict[Any, dict[str, int]]:
     return {row[0]: dict(zip(_figures(), row[1:], strict=True)) for row in counted}
 
 
-def _tally(label: Any, counts: dict[str, int], asked: int = 0, covered: int = 0) -> Tally:
-    return Tally(label, asked=asked, covered=covered, **counts)
+def _tally(label: Any, counts: dict[str, int], conversations: Coverage) -> Tally:
+    return Tally(label, conversations=conversations, **counts)
 
 
-def _rows_of(rows: QuerySet[Interest], of: str) -> QuerySet[Interest]:
-    if of in KINDS:
-        return rows.alias(strongest=_strongest()).filter(strongest=of)
-    return rows.filter(conversation__identity__channel__kind=of) if of else rows
-
-
-def _strongest() -> Subquery:
-    own = Evidence.objects.filter(interest=OuterRef("pk")).exclude(kind="correction", matched=[])
-    return Subquery(own.order_by("-weight", "id").values("kind")[:1])
-
-
-def _by_kind(rows: QuerySet[Interest]) -> list[Sign]:
-    """By the strongest evidence of each."""
-    counted = _counted(rows.annotate(strongest=_strongest()), "strongest")
-    found = [Sign(kind, _tally(label, counted[kind])) for kind, label in KINDS.items() if kind in counted]
+def _by_kind(rows: QuerySet[Interest], asked: int) -> list[Sign]:
+    """By the strongest evidence of each; coverage is what that sign alone gives a product to."""
+    counted = _counted(rows.annotate(strongest=strongest()), "strongest")
+    covered = by_sign(rows)
+    found = [
+        Sign(kind, _tally(label, counted[kind], Coverage(asked, covered[kind])))
+        for kind, label in KINDS.items()
+        if kind in counted
+    ]
     return sorted(found, key=lambda one: -(one.tally.linked + one.tally.guesses))
 
 
-def _by_week(rows: QuerySet[Interest]) -> list[Week]:
+def _by_week(shop: Shop, rows: QuerySet[Interest], since: datetime, of: str) -> list[Week]:
+    sign = of if of in KINDS else ""
+    network = "" if sign else of
+    if sign:
+        rows = rows.alias(strongest=strongest()).filter(strongest=sign)
+    elif network:
+        rows = rows.filter(conversation__identity__channel__kind=network)
     counted = _counted(rows.annotate(week=TruncWeek("created_at")), "week")
-    return [Week(week.date(), _tally("", counts)) for week, counts in sorted(counted.items())]
-
-
-def _conversations(shop: Shop, since: datetime) -> tuple[Counter[str], Counter[str]]:
-    """By network: conversations in which customers wrote, and those of them with a product."""
-    said = Message.objects.filter(
-        conversation=OuterRef("pk"), direction=Message.Direction.INBOUND, sent_at__gte=since
-    )
-    linked = Interest.objects.filter(conversation=OuterRef("pk"), created_at__gte=since).exclude(
-        state=State.REJECTED
-    )
-    rows = Conversation.objects.filter(Exists(said), shop=shop, last_message_at__gte=since).order_by()
-    counted = rows.values_list("identity__channel__kind").annotate(
-        asked=Count("pk"), covered=Count("pk", filter=Exists(linked))
-    )
-    asked: Counter[str] = Counter()
-    covered: Counter[str] = Counter()
-    for kind, one, two in counted:
-        asked[kind], covered[kind] = one, two
-    return asked, covered
+    covered = by_week(shop, since, network=network, sign=sign)
+    return [
+        Week(week.date(), _tally("", counted.get(week, {}), covered.get(week, NOBODY_ASKED)))
+        for week in sorted({*counted, *covered})
+    ]
 
 
 def _corrected(shop: Shop, since: datetime) -> dict[int, Correction]:
@@ -214,20 +206,22 @@ def _corrected(shop: Shop, since: datetime) -> dict[int, Correction]:
         shop=shop, is_right=True, created_at__gte=since, interest__isnull=False
     ).exclude(product=F("interest__product"))
     loaded = rows.select_related(
-        "product", "interest__product", "interest__conversation", "interest__customer"
+        "product",
+        "interest__product",
+        "interest__conversation",
+        "interest__customer",
+        "interest__message__conversation",
     )
     return {row.interest_id or 0: row for row in loaded.order_by("-id")[:500]}
 
 
 def _confusions(corrected: dict[int, Correction]) -> list[Confusion]:
-    pairs: Counter[tuple[str, str]] = Counter()
-    urls: dict[tuple[str, str], str] = {}
+    pairs: defaultdict[tuple[str, str], list[Interest]] = defaultdict(list)
     for row in corrected.values():
         if row.interest:
-            pair = (row.interest.product.name, row.product.name)
-            pairs[pair] += 1
-            urls.setdefault(pair, _url_of(row.interest))
-    return [Confusion(*pair, times, urls[pair]) for pair, times in pairs.most_common(MOST_CONFUSED)]
+            pairs[row.interest.product.name, row.product.name].append(row.interest)
+    found = [Confusion(*pair, interests) for pair, interests in pairs.items()]
+    return sorted(found, key=lambda one: -one.times)[:MOST_CONFUSED]
 
 
 def _cases(shop: Shop, since: datetime, corrected: dict[int, Correction]) -> list[Case]:
@@ -235,13 +229,17 @@ def _cases(shop: Shop, since: datetime, corrected: dict[int, Correction]) -> lis
         Interest.objects.filter(
             shop=shop, state=State.REJECTED, decided_by__isnull=False, updated_at__gte=since
         )
-        .select_related("product", "conversation", "customer", "message", "decided_by__user")
+        .select_related("product", "conversation", "customer", "message__conversation", "decided_by__user")
         .order_by("-updated_at", "-id")[:CASES]
     )
     return [Case(row, corrected[row.pk].product.name if row.pk in corrected else "") for row in rows]
 
 
 def _url_of(interest: Interest) -> str:
+    """To the message it is about, in its conversation; without one, to the conversation or the customer."""
+    if interest.message:
+        page = reverse("inbox:conversation", args=[interest.message.conversation.public_id])
+        return f"{page}?{urlencode({'view': 'open', 'at': interest.message.public_id})}"
     if interest.conversation:
         return reverse("inbox:conversation", args=[interest.conversation.public_id])
     return reverse("customers:detail", args=[interest.customer.public_id])

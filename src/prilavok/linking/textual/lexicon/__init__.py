@@ -9,10 +9,13 @@ from prilavok.linking.textual.lexicon.brands import ALSO, BRANDS
 from prilavok.linking.textual.lexicon.nouns import NOUNS, PHRASES
 from prilavok.linking.textual.lexicon.talk import EVERYDAY, PLACES, SHOP_TALK
 from prilavok.linking.textual.lexicon.traits import COLOURS, SIZES, TRAITS, UNITS
+from prilavok.linking.textual.lexicon.words import WORDS
 from prilavok.linking.textual.normalise import fold
 from prilavok.linking.textual.stemming import pet_names, stem
 
 COLOUR, TRAIT, NOUN, BRAND, UNIT, SIZE = "c:", "t:", "n:", "b:", "u:", "s:"
+WORD = "w="
+"""A plain word of a name: neither known as a kind of thing nor as a brand."""
 DESCRIBING = (COLOUR, TRAIT, UNIT, SIZE)
 
 
@@ -46,6 +49,7 @@ _WHOLE: dict[str, str] = {}
 _BY_STEM: dict[str, str] = {}
 for _text, _prefix in ((UNITS, UNIT), (COLOURS, COLOUR), (BRANDS, BRAND), (NOUNS, NOUN), (TRAITS, TRAIT)):
     _fold_groups(_WHOLE, _BY_STEM, _text, _prefix)
+_fold_groups(_WHOLE, _BY_STEM, WORDS.replace("\n", " "), WORD)
 _PHRASES = _phrases()
 LONGEST_PHRASE = max(map(len, _PHRASES))
 _TALK = frozenset(fold(word) for word in SHOP_TALK.split())

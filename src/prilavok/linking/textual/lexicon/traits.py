@@ -64,6 +64,10 @@ SIZES = {
     "емка": "m",
     "емку": "m", "елька": "l", "ельку": "l",
 }  # fmt: skip
+SAID_X = frozenset({"икс", "ікс", "хэ", "экс", "екс"})
+SAID_SIZES = {"эль": "l", "ель": "l", "эс": "s", "ес": "s", "эсочка": "s", "эмочка": "m", "елечка": "l"}
+"""Letters of sizes as they are spoken."""
+NAMED_SIZES = {"small": "s", "medium": "m", "large": "l"}
 UNITS = """
 гб gb гиг гига гигов гигабайт гігабайт гігів|тб tb терабайт|мл ml
 л l литр літр liter litre литровый літровий

@@ -25,7 +25,7 @@ def address(name: str, rule: Rule) -> str:
 def test_an_empty_shop_is_offered_ready_rules(web: Client) -> None:
     page = web.get("/rules/").content.decode()
     assert "Первое правило ответит, пока вы спите" in page
-    assert page.count("/rules/new/?from=") == 4
+    assert page.count("/rules/new/?from=") == 5
 
 
 def test_each_rule_says_what_it_does_and_how_often_it_did(web: Client, shop: Shop) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +20,8 @@ from prilavok.catalog.models import Post, Product
 from prilavok.catalog.queries import categories_of, posts_of, products_of, products_on_posts
 from prilavok.catalog.types import ProductData
 from prilavok.events.types import Actor
+from prilavok.linking.actions import fill_missing
+from prilavok.linking.models import MissingProduct
 from prilavok.shops.permissions import Right, ShopRequest, may, needs
 from prilavok.shops.scope import get_or_404
 from prilavok.web.catalog import reads
@@ -45,8 +49,19 @@ def create(request: ShopRequest) -> HttpResponse:
             form.refuse(error)
         else:
             flash(request, _("Product added"))
-            return redirect("catalog:product", product.public_id)
+            return _added(request, product)
     return _form_page(request, form, None)
+
+
+def _added(request: ShopRequest, product: Product) -> HttpResponse:
+    """Made for a customer who asked for it: back to what they wrote, with the product on the counter."""
+    rows = MissingProduct.objects.filter(shop=request.shop, settled_at__isnull=True)
+    missing = rows.select_related("conversation", "message").filter(public_id=request.GET.get("asked", ""))
+    if (asked := missing.first()) is None or not may(request.membership, Right.CONVERSATIONS):
+        return redirect("catalog:product", product.public_id)
+    fill_missing(asked, product, actor=member(request))
+    page = reverse("inbox:conversation", args=[asked.conversation.public_id])
+    return redirect(f"{page}?{urlencode({'view': 'open', 'at': asked.message.public_id})}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from prilavok.catalog.models import PostProduct
 from prilavok.inbox.models import Conversation
-from prilavok.linking.models import Correction, Interest
+from prilavok.linking.models import Correction, Interest, MissingProduct
 from prilavok.orders.actions import LineData, create_order
 from prilavok.orders.models import Order
 from prilavok.web.inbox.tests.kit import Place, make_message, make_product, sees
@@ -192,3 +192,39 @@ def test_the_customer_is_edited_in_place(place: Place) -> None:
     assert [row.tag.name for row in customer.customer_tags.all()] == ["linen"]
     place.client.post(f"{url}tags/", {"tag": "linen", "remove": "1"})
     assert not customer.customer_tags.exists()
+
+
+def missing(place: Place) -> MissingProduct:
+    found = place.conversation("Anna")
+    message = make_message(found, "Do you have the Aerobie press?")
+    return MissingProduct.objects.create(
+        shop=place.shop, conversation=found, message=message, words="Aerobie press"
+    )
+
+
+def test_what_is_not_sold_can_be_created_from_the_counter(place: Place) -> None:
+    hint = missing(place)
+    page = place.client.get(f"/inbox/{hint.conversation.public_id}/").content.decode()
+    assert "no such product in the catalogue" in page
+    create = f"/products/new/?name=Aerobie%20press&amp;asked={hint.public_id}"
+    assert create in page
+    answer = place.client.post(create.replace("&amp;", "&"), {"name": "Aerobie press"})
+    assert answer.status_code == 302
+    talk = hint.conversation
+    assert answer.headers["Location"] == (f"/inbox/{talk.public_id}/?view=open&at={hint.message.public_id}")
+    [interest] = Interest.objects.all()
+    assert (interest.product.name, interest.customer, interest.state) == (
+        "Aerobie press",
+        talk.customer,
+        "confirmed",
+    )
+
+
+def test_no_product_is_meant_and_undo(place: Place) -> None:
+    hint = missing(place)
+    done = toast(place.client.post(f"/inbox/missing/{hint.public_id}/dismiss/"))
+    hint.refresh_from_db()
+    assert (done["text"], hint.settled_at is None) == ("The hint is gone", False)
+    place.client.post(done["undo"])
+    hint.refresh_from_db()
+    assert hint.settled_at is None

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,7 @@ from prilavok.linking.catalogue_cache import forget_catalogues
 from prilavok.linking.models import Correction, Interest
 from prilavok.linking.tests.helpers import received
 from prilavok.shops.models import Membership, Shop
+from prilavok.web.quality.coverage import Coverage
 from prilavok.web.quality.figures import percent, quality_of
 
 Make = Callable[..., Product]
@@ -67,10 +69,12 @@ def test_counts_what_stood_and_what_was_turned_down(shop: Shop, channel: Channel
     reject_interest(wrong, actor=member(shop))
     quality = quality_of(shop)
     assert (quality.whole.linked, quality.whole.wrong, quality.whole.precision) == (2, 1, "50")
-    assert (quality.whole.asked, quality.whole.covered, quality.whole.coverage) == (3, 1, "33.3")
+    assert (quality.whole.conversations, quality.whole.coverage) == (Coverage(3, 1), "33.3")
     assert [(kind, tally.linked, tally.wrong) for kind, tally in quality.channels] == [("instagram", 2, 1)]
     assert [(str(sign.tally.label), sign.tally.linked) for sign in quality.kinds] == [("Words", 2)]
-    assert [week.tally.kept for week in quality.weeks] == [1]
+    assert [tally.coverage for _, tally in quality.channels] == ["33.3"]
+    assert [sign.tally.coverage for sign in quality.kinds] == ["33.3"]
+    assert [(week.tally.kept, week.tally.coverage) for week in quality.weeks] == [(1, "33.3")]
     assert [case.interest.pk for case in quality.cases] == [wrong.pk]
 
 
@@ -87,6 +91,44 @@ def test_weeks_of_one_network_or_sign(shop: Shop, channel: Channel, make: Make, 
     assert "Week by week: Words" in page
     assert "Show all" in page
     assert "Week by week: " not in owner.get("/settings/linking/?of=nothing").content.decode()
+
+
+def test_coverage_week_by_week_of_a_network_and_a_sign(
+    shop: Shop, channel: Channel, make: Make, owner: Client
+) -> None:
+    make("Платье «Марта»", sku="PL-1041")
+    with time_machine.travel("2026-11-04 09:00Z", tick=False):
+        says(channel, "Марта есть?", "anna")
+        says(channel, "добрый день", "vera")
+    with time_machine.travel("2026-11-11 09:00Z", tick=False):
+        says(channel, "арт. PL-1041 есть?", "boris")
+        weeks = {of: _coverage(shop, of) for of in ("", "instagram", "text", "sku", "telegram")}
+        page = owner.get("/settings/linking/").content.decode()
+    assert weeks == {
+        "": [("2026-11-02", "50"), ("2026-11-09", "100")],
+        "instagram": [("2026-11-02", "50"), ("2026-11-09", "100")],
+        "text": [("2026-11-02", "50"), ("2026-11-09", "0")],
+        "sku": [("2026-11-02", "0"), ("2026-11-09", "100")],
+        "telegram": [],
+    }
+    assert page.count("Conversations with a product") == 3  # the column and a bar for each week
+
+
+def _coverage(shop: Shop, of: str) -> list[tuple[str, str]]:
+    return [(week.start.isoformat(), week.tally.coverage) for week in quality_of(shop, of).weeks]
+
+
+def test_each_case_leads_to_its_message(shop: Shop, channel: Channel, make: Make, owner: Client) -> None:
+    make("Платье «Марта»")
+    right = make("Юбка «Рита»")
+    wrong = [*says(channel, "Марта есть?", "anna"), *says(channel, "платье Марта почём", "boris")]
+    for interest in wrong:
+        replace_interest(interest, right, actor=member(shop))
+    page = owner.get("/settings/linking/").content.decode()
+    for interest in wrong:
+        assert interest.message is not None
+        talk = interest.message.conversation
+        assert page.count(f"/inbox/{talk.public_id}/?view=open&amp;at={interest.message.public_id}") == 2
 
 
 def test_a_confirmed_guess_counts_as_right(shop: Shop, channel: Channel, make: Make) -> None:
