@@ -67,6 +67,9 @@ class OrderOut(TypedDict):
     recipient: str
     phone: str
     address: str
+    mark: int | None
+    """What the customer gave it when asked, 1 to 5."""
+    review: str
     history: list[ChangeOut]
     created_at: datetime
     updated_at: datetime
@@ -121,6 +124,8 @@ def show(order: Order) -> OrderOut:
         "recipient": order.recipient,
         "phone": order.phone,
         "address": order.address,
+        "mark": order.mark,
+        "review": order.review,
         "history": [_show_change(change, order.currency) for change in order.changes.all()],
         "created_at": order.created_at,
         "updated_at": order.updated_at,

@@ -11,6 +11,7 @@ from prilavok.api.tests.kit import START, Api, Everything, make_inbound_event
 from prilavok.inbox.models import Message
 from prilavok.ingest.models import InboundEvent
 from prilavok.linking.models import Interest
+from prilavok.orders.models import Order
 from prilavok.shops.models import ApiToken
 from tests import factories
 
@@ -41,6 +42,14 @@ def test_order_as_shown(api: Api, ours: Everything) -> None:
     assert shown["history"][1]["actor"] == {"type": "system", "id": None}
     assert shown["history"][1]["at"] == "2026-11-23T12:00:00+00:00"
     assert shown["history"][1]["data"]["price"] == rub("4900.00")
+
+
+def test_what_the_customer_gave_it(api: Api, ours: Everything) -> None:
+    path = f"/orders/{ours.order.public_id}"
+    assert (api.get(path).json()["mark"], api.get(path).json()["review"]) == (None, "")
+    Order.objects.filter(pk=ours.order.pk).update(mark=4, review="Шло долго, но село идеально")
+    shown = api.get(path).json()
+    assert (shown["mark"], shown["review"]) == (4, "Шло долго, но село идеально")
 
 
 def test_new_order(api: Api, ours: Everything) -> None:
