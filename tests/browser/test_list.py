@@ -172,6 +172,7 @@ def fill(desk: Desk, count: int) -> None:
 
 def down_to(page: Page, name: str) -> None:
     row = page.locator("a.conv", has_text=name)
+    page.locator("a.conv").first.wait_for()
     for _ in range(40):
         if row.count():
             return row.scroll_into_view_if_needed()
@@ -224,6 +225,22 @@ def test_rows_that_a_refresh_and_a_page_both_bring_stand_there_once(desk: Desk) 
     expect(page.locator("a.conv", has_text="Вопрос 100")).to_have_count(1)
     names = page.locator("a.conv").all_inner_texts()
     assert len(names) == len(set(names))
+
+
+def test_a_list_that_follows_its_page_comes_to_its_place_as_well(desk: Desk) -> None:
+    fill(desk, 80)
+    room = Conversation.objects.get(preview="Вопрос 003")
+    page = desk.open(f"/inbox/{room.public_id}/?view=open")
+    down_to(page, "Вопрос 055")
+    page.goto("/orders/")
+    page.route("**/inbox/rows/**", lambda route: None)  # held until the route is taken away
+    with page.expect_request("**/inbox/rows/**"):
+        page.go_back(wait_until="commit")
+    page.locator("body[data-live=on]").wait_for()
+    page.locator("#main").dispatch_event("htmx:afterSettle")  # any other part
+    page.unroute("**/inbox/rows/**")
+    expect(page.locator("a.conv", has_text="Вопрос 055")).to_be_in_viewport()
+    expect(page.locator("a.conv[aria-current=true]")).to_contain_text("Вопрос 003")
 
 
 def test_on_the_phone_back_leads_to_where_the_list_was(desk: Desk) -> None:

@@ -117,7 +117,10 @@ export default class extends Controller<HTMLElement> {
     writePlace({ list: this.list, rows: this.links.length, top: this.top });
   }
 
-  settled(): void {
+  settled(event: Event): void {
+    if (event.target === this.rowsTarget) this.light();
+    // The list follows its page: until then nothing is known of its length.
+    if (this.rowsTarget.querySelector(".conv-to-come")) return;
     // Rows come and go while nobody scrolls: the place is as many rows down as there are now.
     if (!this.wanted) return this.top > 0 ? this.note() : undefined;
     const more = document.querySelector<HTMLElement>("#conversations-more button");
