@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--conversations", type=int, default=200_000)
     chosen = parser.parse_args()
-    print(f"load before: {os.getloadavg()[0]:.2f}", flush=True)
+    print(f"load before: {os.getloadavg()[0]:.2f}; ten million additions: {_additions():.2f} s", flush=True)
     with stage() as place:
         os.environ.update(place.environment)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prilavok.config.settings")
@@ -59,6 +59,14 @@ def main() -> None:
         print(f"loaded in {time.perf_counter() - begun:.0f} s", flush=True)
         for line in report(measure(shop)):
             print(line, flush=True)
+
+
+def _additions() -> float:
+    """How fast this machine is just now; figures of two runs compare by it."""
+    begun, total = time.perf_counter(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.perf_counter() - begun
 
 
 def measure(shop: Any) -> Iterator[Figure]:
