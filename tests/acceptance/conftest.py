@@ -7,23 +7,19 @@ import pytest
 from tests.acceptance.kit.network import Network
 from tests.acceptance.kit.product import Product
 from tests.acceptance.kit.shop import Shop
+from tests.acceptance.kit.stage import a_network, a_product
 
 
 @pytest.fixture(scope="session")
 def network() -> Iterator[Network]:
-    network = Network()
-    yield network
-    network.close()
+    with a_network() as network:
+        yield network
 
 
 @pytest.fixture(scope="session")
 def product(network: Network) -> Iterator[Product]:
-    product = Product({"PRILAVOK_INSTAGRAM_API_URL": network.url})
-    try:
-        product.up()
+    with a_product(network, runs=True) as product:
         yield product
-    finally:
-        product.clean()
 
 
 @pytest.fixture(scope="session")

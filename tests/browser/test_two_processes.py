@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 from tests.acceptance.kit.network import Network
 from tests.acceptance.kit.product import START_SECONDS, Process, Product, free_port
 from tests.acceptance.kit.shop import Shop, person_id
+from tests.acceptance.kit.stage import a_network, a_product
 from tests.acceptance.kit.waiting import until
 from tests.browser.conftest import PATIENCE
 from tests.robustness.halves import begin_work, serve
@@ -27,19 +28,14 @@ PASSWORD = "a long phrase for a shop"
 
 @pytest.fixture(scope="module")
 def network() -> Iterator[Network]:
-    network = Network()
-    yield network
-    network.close()
+    with a_network() as network:
+        yield network
 
 
 @pytest.fixture(scope="module")
 def product(network: Network) -> Iterator[Product]:
-    product = Product({"PRILAVOK_INSTAGRAM_API_URL": network.url})
-    try:
-        product.command("migrate")
+    with a_product(network, runs=False) as product:
         yield product
-    finally:
-        product.clean()
 
 
 class OtherWeb:

@@ -7,25 +7,20 @@ import pytest
 from tests.acceptance.kit.network import Network
 from tests.acceptance.kit.product import Process, Product
 from tests.acceptance.kit.shop import Shop
+from tests.acceptance.kit.stage import a_network, a_product
 from tests.robustness.halves import begin_work, serve
 
 
 @pytest.fixture(scope="session")
 def network() -> Iterator[Network]:
-    network = Network()
-    yield network
-    network.close()
+    with a_network() as network:
+        yield network
 
 
 @pytest.fixture(scope="session")
 def product(network: Network) -> Iterator[Product]:
-    """Migrated; which halves of it run is up to the tests."""
-    product = Product({"PRILAVOK_INSTAGRAM_API_URL": network.url})
-    try:
-        product.command("migrate")
+    with a_product(network, runs=False) as product:
         yield product
-    finally:
-        product.clean()
 
 
 @pytest.fixture(scope="session")
