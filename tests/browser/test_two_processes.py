@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
 from tests.acceptance.kit.network import Network
 from tests.acceptance.kit.product import START_SECONDS, Process, Product, free_port
@@ -219,6 +219,22 @@ def test_what_one_does_the_other_sees(desk: Desk, network: Network) -> None:
     expect(theirs.locator("a.conv")).to_have_count(0)
     for page in (mine, theirs):
         page.close()
+
+
+def test_what_comes_before_the_hints_do_is_shown(desk: Desk) -> None:
+    """The page is made, a message is stored, and only then the stream of hints is open."""
+
+    def held_back(_route: Route) -> None:
+        """Until `unroute` lets it go."""
+
+    desk.vera.context.route("**/live*", held_back)
+    page = desk.vera.open("/inbox/?view=open")
+    expect(page.locator("#conversation-rows")).to_be_visible()
+    desk.shop.message(desk.shop.says(person_id(), "Успел раньше подсказок"))
+    expect(page.locator("a.conv")).to_have_count(0)
+    desk.vera.context.unroute("**/live*")
+    expect(page.locator("a.conv")).to_contain_text("Успел раньше подсказок")
+    page.close()
 
 
 def test_a_process_dies_under_one_of_them(desk: Desk, network: Network) -> None:

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "prilavok.shops.middleware.SessionActivityMiddleware",
     "prilavok.shops.middleware.LanguageMiddleware",
     "prilavok.shops.middleware.ShopMiddleware",
+    "prilavok.live.middleware.LivePositionMiddleware",
     "prilavok.config.middleware.ContentPolicyMiddleware",
     "prilavok.config.middleware.PartsOfPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

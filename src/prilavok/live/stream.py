@@ -1,4 +1,8 @@
-"""`GET /live`: server-sent hints for one shop, raw ASGI in front of Django."""
+"""`GET /live`: server-sent hints for one shop, raw ASGI in front of Django.
+
+`?since=` takes the position that a page was made at: what happened since is told first. `event: resync` says
+that it is too much to tell one by one, and everything shown is to be read again.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
+from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -18,6 +23,7 @@ from django.db import close_old_connections
 from django.utils.crypto import constant_time_compare
 
 from prilavok.live.hub import Hint, Hub, Watcher
+from prilavok.live.position import Position, missed_since, read_position
 from prilavok.shops.models import User
 from prilavok.shops.queries import current_membership, shop_by_token
 
@@ -27,6 +33,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BEAT_SECONDS = 15.0
 RECHECK_SECONDS = 60.0
+RESYNC = "event: resync\ndata: {}\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,9 @@ class Live:
             return
         async with self.hub.watch(seat.shop_id) as watcher:
             await _start(send)
+            # After the watch has begun, so that nothing falls between the two; some may be told twice.
+            if (since := _position(scope)) is not None:
+                await _send_text(send, await sync_to_async(_missed)(since, seat))
             gone = asyncio.create_task(_wait_for_disconnect(receive))
             try:
                 await _pump(watcher, seat, headers, send, gone)
@@ -89,13 +99,27 @@ async def _pump(
         text = "".join(_line(hint, seat) for hint in hints.result())
         if watcher.overflowed:
             watcher.overflowed = False
-            text = f"event: resync\ndata: {{}}\n\n{text}"
-        await send({"type": "http.response.body", "body": (text or ": beat\n\n").encode(), "more_body": True})
+            text = RESYNC + text
+        await _send_text(send, text or ": beat\n\n")
         if loop.time() - checked > RECHECK_SECONDS:
             checked = loop.time()
             if await sync_to_async(find_seat)(headers) != seat:
                 await send({"type": "http.response.body", "body": b""})
                 return
+
+
+def _position(scope: Scope) -> Position | None:
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("since", [""])
+    return read_position(asked[0])
+
+
+def _missed(since: Position, seat: Seat) -> str:
+    close_old_connections()
+    try:
+        hints = missed_since(since, seat.shop_id)
+    finally:
+        close_old_connections()
+    return RESYNC if hints is None else "".join(_line(hint, seat) for hint in hints)
 
 
 def _line(hint: Hint, seat: Seat) -> str:
@@ -153,6 +177,11 @@ async def _start(send: Send) -> None:
         }
     )
     await send({"type": "http.response.body", "body": b"retry: 2000\n: open\n\n", "more_body": True})
+
+
+async def _send_text(send: Send, text: str) -> None:
+    if text:
+        await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
 
 
 async def _refuse(send: Send, status: int) -> None:

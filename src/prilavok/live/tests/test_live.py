@@ -16,6 +16,7 @@ from prilavok.events.actions import record, tell_passing
 from prilavok.events.models import Event
 from prilavok.events.types import NewEvent
 from prilavok.live.hub import Hub, Watcher
+from prilavok.live.position import current_position
 from prilavok.live.stream import Live, find_seat
 from prilavok.shops.actions import create_api_token, revoke_api_token
 from prilavok.shops.models import Shop
@@ -135,6 +136,59 @@ async def test_equal_hints_are_one_and_too_many_ask_for_a_resync() -> None:
     assert watcher.overflowed
 
 
+def asked(token: str, query: str = "") -> dict[str, Any]:
+    headers = [(b"authorization", f"Bearer {token}".encode())]
+    return {"type": "http", "method": "GET", "headers": headers, "query_string": query.encode()}
+
+
+async def told_first(hub: Hub, shop: Shop, query: str) -> list[str]:
+    """The ids that a stream tells before anything new happens; `resync` for that word."""
+    issued = await sync_to_async(create_api_token)(shop=shop, name="test")
+    parts: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
+    app = Live(hub)
+    never = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        await never.wait()
+        return {}
+
+    stream = asyncio.create_task(app(asked(issued.token, query), receive, parts.put))
+    text = ""
+    async with asyncio.timeout(15):
+        while "newest" not in text:
+            if b": open" in (part := (await parts.get()).get("body", b"")):
+                await sync_to_async(happened)(shop, "newest")
+            text += part.decode()
+        app.end_streams()
+        await stream
+    found = [
+        json.loads(line[6:]).get("id", "resync") for line in text.split("\n") if line.startswith("data: ")
+    ]
+    return [one for one in found if one != "newest"]
+
+
+@pytest.mark.asyncio
+async def test_what_happened_while_the_page_was_on_its_way_is_told_first(hub: Hub) -> None:
+    mine, other = await sync_to_async(make_shop)(), await sync_to_async(make_shop)()
+    await sync_to_async(happened)(mine, "shown already")
+    since = await sync_to_async(current_position)()
+    for shop, subject in ((mine, "one"), (other, "theirs"), (mine, "one"), (mine, "two")):
+        await sync_to_async(happened)(shop, subject)
+    assert await told_first(hub, mine, f"since={since}") == ["one", "two"]
+    assert await told_first(hub, mine, "") == []
+    assert await told_first(hub, mine, "since=guess") == []
+
+
+@pytest.mark.asyncio
+async def test_too_much_since_the_page_is_one_resync(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = await sync_to_async(make_shop)()
+    monkeypatch.setattr("prilavok.live.position.MISSED", 3)
+    since = await sync_to_async(current_position)()
+    for number in range(4):
+        await sync_to_async(happened)(shop, str(number))
+    assert await told_first(hub, shop, f"since={since}") == ["resync"]
+
+
 @pytest.mark.asyncio
 async def test_the_stream_speaks_server_sent_events(hub: Hub) -> None:
     shop = await sync_to_async(make_shop)()
@@ -146,11 +200,7 @@ async def test_the_stream_speaks_server_sent_events(hub: Hub) -> None:
         await gone.wait()
         return {"type": "http.disconnect"}
 
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "headers": [(b"authorization", f"Bearer {issued.token}".encode())],
-    }
+    scope = asked(issued.token)
     stream = asyncio.create_task(Live(hub)(scope, receive, parts.put))
     async with asyncio.timeout(15):
         head = await parts.get()
@@ -178,7 +228,6 @@ async def test_streams_end_before_the_process_does(hub: Hub) -> None:
     shop = await sync_to_async(make_shop)()
     issued = await sync_to_async(create_api_token)(shop=shop, name="test")
     parts: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
-    headers = [(b"authorization", f"Bearer {issued.token}".encode())]
     app = Live(hub)
     never = asyncio.Event()
 
@@ -186,8 +235,7 @@ async def test_streams_end_before_the_process_does(hub: Hub) -> None:
         await never.wait()
         return {}
 
-    scope = {"type": "http", "method": "GET", "headers": headers}
-    stream = asyncio.create_task(app(scope, receive, parts.put))
+    stream = asyncio.create_task(app(asked(issued.token), receive, parts.put))
     async with asyncio.timeout(15):
         while b": open" not in (await parts.get()).get("body", b""):
             continue

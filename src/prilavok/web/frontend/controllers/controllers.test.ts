@@ -57,6 +57,20 @@ test("live: a hint becomes an event on body, a lost connection a resync", async 
   expect(heard).toEqual(["live:order", "live:order:k3J", "live:resync"]);
 });
 
+test("live: the first stream begins where the page was made, and the server may ask for a resync", async () => {
+  const heard: string[] = [];
+  document.body.addEventListener("live:resync", () => heard.push("resync"));
+  await page('<div data-controller="live" data-live-url-value="/live" data-live-shop-value="s1" data-live-since-value="17-12"></div>', { live: LiveController });
+  const first = FakeSource.last;
+  expect(first.url).toBe("/live?since=17-12");
+  first.dispatchEvent(new Event("open"));
+  first.dispatchEvent(new MessageEvent("resync", { data: "{}" }));
+  expect(heard).toEqual(["resync"]);
+  dispatchEvent(new Event("online"));
+  expect(FakeSource.last).not.toBe(first);
+  expect(FakeSource.last.url).toBe("/live");
+});
+
 test("toasts: one at a time, with undo", async () => {
   await page('<div data-controller="toasts" data-toasts-undo-value="Undo" data-toasts-close-value="Close"></div>', { toasts: ToastsController });
   document.body.dispatchEvent(new CustomEvent("toast", { detail: { text: "First" } }));

@@ -1,8 +1,10 @@
 /* Keeps one EventSource on /live and turns its hints into DOM events on <body>.
-     <body data-controller="live" data-live-url-value="/live" data-live-shop-value="<public id>">
+     <body data-controller="live" data-live-url-value="/live" data-live-shop-value="<public id>"
+           data-live-since-value="<position the page was made at>">
      <ul hx-get="/inbox/rows/" hx-trigger="live:conversation from:body, live:resync from:body" hx-swap="morph:innerHTML">
      <section hx-get="…" hx-trigger="live:order:k3J from:body">          only this order
-   `live:resync` is sent after a lost connection is back. Elements [data-live-offline] show while it is lost. */
+   `live:resync` is sent after a lost connection is back, and when the server has more to tell than single hints.
+   Elements [data-live-offline] show while it is lost. */
 import { Controller } from "@hotwired/stimulus";
 import { backoff } from "../lib/backoff";
 import { TOPICS, eventNames, readHint } from "../lib/hints";
@@ -10,9 +12,10 @@ import { TOPICS, eventNames, readHint } from "../lib/hints";
 const PATIENCE = 4000;
 
 export default class extends Controller<HTMLElement> {
-  static override values = { url: String, shop: String };
+  static override values = { url: String, shop: String, since: String };
   declare readonly urlValue: string;
   declare readonly shopValue: string;
+  declare readonly sinceValue: string;
 
   private source: EventSource | null = null;
   private attempt = 0;
@@ -37,9 +40,12 @@ export default class extends Controller<HTMLElement> {
   }
 
   private open(): void {
-    const source = new EventSource(this.urlValue);
+    // Later streams are followed by a resync, and the position is of no use to them.
+    const since = this.lost || !this.sinceValue ? "" : `?since=${encodeURIComponent(this.sinceValue)}`;
+    const source = new EventSource(this.urlValue + since);
     source.addEventListener("open", this.opened);
     source.addEventListener("error", this.failed);
+    source.addEventListener("resync", this.resync);
     for (const topic of TOPICS) source.addEventListener(topic, this.hinted);
     this.source = source;
   }
@@ -76,8 +82,10 @@ export default class extends Controller<HTMLElement> {
     clearTimeout(this.bannerTimer);
     this.showOffline(false);
     document.body.dataset["live"] = "on";
-    if (missed) this.tell("live:resync", null);
+    if (missed) this.resync();
   };
+
+  private readonly resync = (): void => this.tell("live:resync", null);
 
   private readonly failed = (): void => {
     document.body.dataset["live"] = "off";
