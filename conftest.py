@@ -9,3 +9,10 @@ def reactions() -> None:
     from prilavok.config.wiring import install
 
     install()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        from tests.acceptance.kit import migrated
+
+        migrated.forget()

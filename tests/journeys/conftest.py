@@ -22,6 +22,7 @@ import httpx
 import pytest
 
 from prilavok.lib import embedded_postgres
+from tests.acceptance.kit import migrated
 
 PATIENCE = 120
 PROGRAM = [sys.executable, "-m", "prilavok.cli"]
@@ -155,6 +156,7 @@ def product() -> Iterator[Product]:
     folder.chmod(0o755)
     running = Product(folder)
     try:
+        migrated.copy_to(folder / "var")
         running.start()
         yield running
     finally:
