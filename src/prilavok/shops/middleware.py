@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from prilavok.shops.queries import current_membership
+from prilavok.shops.queries import chosen_seat, seats_of
 
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -65,14 +65,16 @@ class LanguageMiddleware:
 
 
 class ShopMiddleware:
-    """Sets `request.membership` and `request.shop` (None when signed out or without a shop)."""
+    """Sets `request.seats`, the `request.membership` chosen of them and its `request.shop` (or None)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.membership = current_membership(request.user, request.session.get("shop_id"))  # type: ignore[attr-defined]
-        shop = request.membership.shop if request.membership else None  # type: ignore[attr-defined]
+        request.seats = seats_of(request.user)  # type: ignore[attr-defined]
+        membership = chosen_seat(request.seats, request.session.get("shop_id"))  # type: ignore[attr-defined]
+        shop = membership.shop if membership else None
+        request.membership = membership  # type: ignore[attr-defined]
         request.shop = shop  # type: ignore[attr-defined]
         with timezone.override(shop.timezone if shop else None):
             return self.get_response(request)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
@@ -15,13 +17,24 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     )
 
 
-def current_membership(user: User | AnonymousUser, shop_public_id: str | None) -> Membership | None:
-    """The seat in the chosen shop, else in the first one; None for strangers."""
+def seats_of(user: User | AnonymousUser) -> list[Membership]:
+    """In every shop of the user, with the shop; none for strangers."""
     if not isinstance(user, User):
-        return None
-    seats = list(memberships_of(user).select_related("user"))
+        return []
+    seats = list(memberships_of(user))
+    for seat in seats:
+        seat.user = user
+    return seats
+
+
+def chosen_seat(seats: Sequence[Membership], shop_public_id: str | None) -> Membership | None:
+    """The seat in the chosen shop, else in the first one."""
     chosen = [seat for seat in seats if seat.shop.public_id == shop_public_id]
     return next(iter(chosen or seats), None)
+
+
+def current_membership(user: User | AnonymousUser, shop_public_id: str | None) -> Membership | None:
+    return chosen_seat(seats_of(user), shop_public_id)
 
 
 def shop_by_token(token: str) -> ApiToken | None:

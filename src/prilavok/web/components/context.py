@@ -14,7 +14,6 @@ from prilavok.channels.queries import has_problem
 from prilavok.inbox.queries import unanswered_count
 from prilavok.shops.models import Membership, User
 from prilavok.shops.permissions import Right, may
-from prilavok.shops.queries import memberships_of
 from prilavok.teamwork.models import Availability
 from prilavok.teamwork.queries import unread_notices
 
@@ -87,7 +86,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "role": membership.role,
         "member": membership,
         "availability": SimpleLazyObject(lambda: _availability(membership)),
-        "seats": SimpleLazyObject(lambda: list(memberships_of(user))),
+        "seats": getattr(request, "seats", ()),
         "badges": SimpleLazyObject(lambda: badges(membership)),
         "rail_main": main,
         "rail_foot": foot,
