@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     _django.setup()
     paths = catalogs()
     problems = [problem for path in paths for problem in catalog_problems(path)]
+    problems += clashes(paths)
     problems += untranslated(PACKAGE, translated(paths))
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -71,6 +72,18 @@ def _forms(message: Message) -> list[str]:
 def translated(paths: Iterable[Path]) -> set[tuple[str | None, str]]:
     messages = (message for path in paths for message in read_catalog(path) if message.id)
     return {(message.context, _singular(message.id)) for message in messages}
+
+
+def clashes(paths: Iterable[Path]) -> Iterator[str]:
+    """Catalogues are merged when they are used, so that only one of two translations is seen."""
+    first: dict[tuple[str, str | None, str], tuple[list[str], str]] = {}
+    for path in paths:
+        for message in (message for message in read_catalog(path) if message.id):
+            key = (path.parts[-3], message.context, _singular(message.id))
+            forms, place = _forms(message), f"{path}:{message.lineno}"
+            known, elsewhere = first.setdefault(key, (forms, place))
+            if forms != known:
+                yield f"{place}: {message.id!r} is translated otherwise in {elsewhere}; give one a context"
 
 
 def untranslated(root: Path, known: set[tuple[str | None, str]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from prilavok.commands import CommandError
-from prilavok.commands.check_messages import catalog_problems, texts, translated, untranslated
+from prilavok.commands.check_messages import catalog_problems, clashes, texts, translated, untranslated
 from prilavok.commands.compile_messages import compile_catalog
 
 HEADER = """msgid ""
@@ -106,3 +106,16 @@ def test_untranslated_texts_are_found_in_templates_and_sources(tmp_path: Path) -
         f"{page}:3: '%(n)s order' has no translation",
         f"{source}:1: 'Orders' has no translation",
     ]
+
+
+def test_one_text_has_one_translation_or_a_context(tmp_path: Path) -> None:
+    keys = _catalog(
+        tmp_path / "settings", 'msgid "Keys"\nmsgstr "Ключи"\n\nmsgid "Save"\nmsgstr "Сохранить"\n'
+    )
+    same = _catalog(tmp_path / "orders", 'msgid "Save"\nmsgstr "Сохранить"\n')
+    other = _catalog(tmp_path / "inbox", 'msgid "Keys"\nmsgstr "Клавиши"\n')
+    told = _catalog(tmp_path / "search", 'msgctxt "keyboard"\nmsgid "Keys"\nmsgstr "Клавиши"\n')
+
+    assert list(clashes([keys, same, told])) == []
+    (clash,) = clashes([keys, same, other, told])
+    assert clash.startswith(f"{other}:7: 'Keys' is translated otherwise in {keys}:7")

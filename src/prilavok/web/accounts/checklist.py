@@ -45,7 +45,12 @@ def _channel(shop: Shop) -> Step:
     channel = Channel.objects.filter(shop=shop).order_by("pk").first()
     if channel is None:
         text = _("Direct, comments and story replies will come here. The simulator will do for a try.")
-        return Step(_("Connect a channel"), text, url_name="settings:channels", button=_("Connect"))
+        return Step(
+            pgettext("first steps", "Connect a channel"),
+            text,
+            url_name="settings:channels",
+            button=_("Connect"),
+        )
     arrived = _("the first event has come") if channel.last_event_at else _("waiting for the first event")
     name = channel.username or channel.name or channel.external_id
     title = _("%(network)s is connected") % {"network": channel_name(channel.kind)}

@@ -16,7 +16,7 @@ from prilavok.catalog.models import Product, Variant
 from prilavok.catalog.types import ProductChanges, VariantData
 from prilavok.lib.money import Money
 from prilavok.shops.models import Shop
-from prilavok.web.components.formats import SYMBOLS, is_russian
+from prilavok.web.components.formats import is_russian, sign
 
 T = TypeVar("T")
 FIRST_OPTIONS = (_("Size"), _("Colour"))
@@ -61,8 +61,7 @@ class ProductForm(forms.Form):
     def __init__(self, shop: Shop, product: Product | None = None, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_initial(product) if product else None)
         self.shop = shop
-        symbol = SYMBOLS.get(shop.currency, shop.currency)
-        self.fields["price"].label = _("Price, %(currency)s") % {"currency": symbol}
+        self.fields["price"].label = _("Price, %(currency)s") % {"currency": sign(shop.currency)}
         self.aliases = list(product.aliases) if product else []
         self.table = table_of(product)
         self.photos: list[tuple[str, str]] = (

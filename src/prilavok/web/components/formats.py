@@ -50,11 +50,16 @@ def number(value: int | Decimal) -> str:
     return grouped
 
 
+def sign(currency: str) -> str:
+    """₽ for RUB; the code of a currency that has no sign of its own."""
+    return SYMBOLS.get(currency, currency)
+
+
 def money(value: Money) -> str:
     """4 900 ₽, £52.90, RUB 4,900; kopecks only if there are any."""
     whole = value.amount % 10 ** exponent(value.currency) == 0
     text = number(Decimal(int(value.decimal)) if whole else value.decimal)
-    symbol = SYMBOLS.get(value.currency, value.currency)
+    symbol = sign(value.currency)
     if is_russian():
         return f"{text}{NBSP}{symbol}"
     if value.currency in BEFORE_IN_ENGLISH:

@@ -134,6 +134,10 @@ class OrderPage:
     refused: Refused
 
     @property
+    def currency_sign(self) -> str:
+        return formats.sign(self.order.currency)
+
+    @property
     def is_open(self) -> bool:
         return self.order.status not in FINAL
 
