@@ -19,6 +19,7 @@ export default class extends Controller<HTMLElement> {
 
   private attempt = 0;
   private timer = 0;
+  private isLooking = false;
 
   override connect(): void {
     addEventListener("online", this.look);
@@ -38,11 +39,15 @@ export default class extends Controller<HTMLElement> {
 
   /** Browsers say «online» before anything can be reached, and nothing at all when it was the server that was away. */
   private readonly look = async (): Promise<void> => {
+    // One look at a time: a second would load anew the page that the first has just asked for.
+    if (this.isLooking) return;
+    this.isLooking = true;
     clearTimeout(this.timer);
     try {
       await fetch(location.href, { method: "HEAD", redirect: "manual" });
       this.again();
     } catch {
+      this.isLooking = false;
       this.lookLater();
     }
   };
