@@ -33,7 +33,7 @@ CHROMIUM = next(
 )
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PATIENCE = 15_000
-OFFLINE = ("net::ERR_", "htmx:sendError")
+OFFLINE = ("net::ERR_", "htmx:sendError", "htmx:afterRequest")
 """What browser and htmx write down of requests without a network, not of what our scripts do about it."""
 REFUSED = ("status of 422",)
 """The browser notes every answer of this kind."""

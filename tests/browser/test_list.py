@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from prilavok.events.types import Actor
-from prilavok.inbox.actions.conversations import close_conversation
+from prilavok.inbox.actions.conversations import assign_conversation, close_conversation
 from prilavok.inbox.models import Conversation, Message
 from prilavok.lib.clock import now
 from prilavok.shops.models import Membership
@@ -198,6 +198,10 @@ def test_the_list_keeps_its_place_going_back_and_while_hints_refresh_it(desk: De
     assert page.locator("a.conv").count() >= loaded - 1
     assert abs(page.locator(".conversation-scroll").evaluate("box => box.scrollTop") - top) < 400
     expect(page.locator("a.conv", has_text="Вопрос 235")).to_be_in_viewport()
+    # A row further down than a refresh of the list reaches is drawn anew by itself.
+    far = Conversation.objects.get(preview="Вопрос 235")
+    assign_conversation(far, desk.member, actor=Actor("system"))
+    expect(page.locator("a.conv", has_text="Вопрос 235")).to_contain_text("Ольга")
     page.locator("a.conv", has_text="Вопрос 235").click()
     expect(page.locator("#thread-head")).to_contain_text("Клиент 235")
     page.goto("/orders/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -12,7 +13,7 @@ from prilavok.inbox.models import Attachment, ComposerDraft, Conversation, Messa
 from prilavok.lib.clock import now
 from prilavok.shops.models import Membership
 from tests.browser.axe import serious_findings
-from tests.browser.conftest import OFFLINE, wait_until, worker_ready
+from tests.browser.conftest import OFFLINE, REFUSED, wait_until, worker_ready
 from tests.browser.test_inbox import ANNA, PHONE, Counter, counter
 from tests.factories import make_membership, make_message, make_user
 
@@ -208,15 +209,42 @@ def vera(counter: Counter) -> Membership:
     return make_membership(counter.member.shop, user=make_user("vera@example.com", name="Вера"))
 
 
-@pytest.mark.parametrize("where", ["conversation", "/orders/"])
+def speak_english(counter: Counter) -> None:
+    counter.member.user.language = "en"
+    counter.member.user.save()
+
+
+def test_files_without_words_are_named_in_the_members_language(counter: Counter) -> None:
+    """The browser's own is another."""
+    speak_english(counter)
+    counter.write(ANNA, "Добрый день")
+    page = installed(counter)
+    attach(page)
+    wait_until(page, KEPT, 1)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    expect(page.locator("li")).to_have_text(re.compile("Анна Ковалёва.*dress.png"))
+    page.context.set_offline(False)
+    expect(page.locator("#composer-direct [data-files]")).to_contain_text("dress.png")
+
+
+WAITS = {"ru": "уйдёт, когда вернётся связь", "en": "will be sent when the connection is back"}
+RETURNED = {"ru": "ответ не отправлен", "en": "The answer to Анна Ковалёва was not sent"}
+
+
+@pytest.mark.parametrize(("where", "language"), [("conversation", "ru"), ("/orders/", "en")])
 def test_what_somebody_answered_meanwhile_comes_back_as_a_draft(
-    counter: Counter, vera: Membership, where: str
+    counter: Counter, vera: Membership, where: str, language: str
 ) -> None:
+    if language == "en":
+        speak_english(counter)
     counter.write(ANNA, "Есть 44?")
     page = counter.open_thread("Анна")
+    counter.site.expect_complaints(*REFUSED)
     page.route("**/send/", lambda route: route.abort())
     send(page, "Есть, привезли")
-    expect(page.locator(".is-optimistic")).to_contain_text("уйдёт, когда вернётся связь")
+    expect(page.locator(".is-optimistic")).to_contain_text(WAITS[language])
     page.unroute("**/send/")
     room = Conversation.objects.get()
     make_message(
@@ -230,7 +258,7 @@ def test_what_somebody_answered_meanwhile_comes_back_as_a_draft(
     )
     address = page.url
     page.goto(address if where == "conversation" else where)
-    expect(page.locator(".toast-u")).to_contain_text("ответ не отправлен")
+    expect(page.locator(".toast-u")).to_contain_text(RETURNED[language])
     if where != "conversation":
         page.goto(address)
     expect(page.locator("#text-direct")).to_have_value("Есть, привезли")

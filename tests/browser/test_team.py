@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from prilavok.events.models import Event
 from prilavok.inbox.models import Conversation
 from prilavok.lib.clock import now
 from prilavok.shops.models import Membership, Shop, Team
 from prilavok.teamwork.actions.distributing import distribute
+from prilavok.teamwork.actions.notifying import notify
 from prilavok.teamwork.actions.reacting import review_shop
 from prilavok.teamwork.models import Availability, Notice, NoticeChoices, TeamSettings, WorkDay
 from tests.browser.axe import serious_findings
@@ -187,6 +189,30 @@ def test_who_says_away_gets_nobody_and_colleagues_see_it(
     theirs.get_by_role("button", name="На месте").first.click()
     expect(theirs.locator("#my-presence .presence")).to_have_count(0)
     assert distribute(shop.pk) == 1
+
+
+@SIZES
+def test_who_gets_too_many_is_seen_before_and_told_after(
+    site: Site, shop: Shop, olga: Membership, marina: Membership, viewport: dict[str, int]
+) -> None:
+    TeamSettings.objects.create(shop=shop, cap=1)
+    for name in ("Анна", "Борис"):
+        make_waiting(shop, name)
+    page = open_as(site, olga, "/inbox/?view=open", viewport=viewport)
+    page.get_by_role("button", name="Выбрать диалоги").click()
+    for tick in page.locator(".conv-tick").all():
+        tick.click()
+    bar = page.get_by_role("form", name="Выбранные диалоги")
+    bar.get_by_role("button", name="Назначить").click()
+    choice = page.get_by_role("menuitem", name="Марина")
+    expect(choice).to_contain_text("0 / 1")
+    assert serious_findings(page) == []
+    choice.click()
+    expect(page.locator(".toast-u")).to_contain_text("Марина: 2 открытых диалога, на 1 больше предела")
+    expect(bar).to_be_hidden()
+    notify(list(Event.objects.filter(name="conversation.assigned").values_list("pk", flat=True)))
+    page = open_as(site, marina, "/notifications/", viewport=viewport)
+    expect(page.locator(".notice")).to_contain_text("на 1 больше вашего предела")
 
 
 @SIZES
