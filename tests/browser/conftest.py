@@ -33,6 +33,10 @@ CHROMIUM = next(
 )
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PATIENCE = 15_000
+OFFLINE = ("net::ERR_", "htmx:sendError", "htmx:afterRequest")
+"""What browser and htmx write down of requests without a network, not of what our scripts do about it."""
+REFUSED = ("status of 422",)
+"""The browser notes every answer of this kind."""
 Scope = MutableMapping[str, Any]
 Channel = Callable[..., Awaitable[Any]]
 
@@ -72,6 +76,7 @@ class Site:
     url: str
     chromium: Browser
     complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def page(self, user: User, path: str, **options: Any) -> Page:
@@ -91,6 +96,14 @@ class Site:
         page.locator("body[data-live=on]").wait_for()
         return page
 
+    def expect_complaints(self, *parts: str) -> None:
+        """Those with these words are what the test is about; they count for nothing however it ends."""
+        self.expected.extend(parts)
+
+    @property
+    def surprises(self) -> list[str]:
+        return [one for one in self.complaints if not any(part in one for part in self.expected)]
+
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.complaints.append(message.text)
@@ -98,6 +111,22 @@ class Site:
     def _answered(self, response: Response) -> None:
         if response.status >= 500:
             self.complaints.append(f"{response.status} {response.url}")
+
+
+def wait_until(page: Page, script: str, expected: object) -> None:
+    """Asked again and again: our content security policy lets `wait_for_function` evaluate only at once."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while (found := page.evaluate(script)) != expected:
+        assert time.monotonic() < deadline, found
+        page.wait_for_timeout(50)
+
+
+def worker_ready(page: Page) -> None:
+    """The service worker answers what this page asks for."""
+    page.evaluate(
+        """() => navigator.serviceWorker.controller !== null || new Promise((done) =>
+          navigator.serviceWorker.addEventListener("controllerchange", () => done(true), { once: true }))"""
+    )
 
 
 def session_of(user: User) -> str:
@@ -115,7 +144,7 @@ def site(transactional_db: None, chromium: Browser) -> Iterator[Site]:
         context.close()
     server.should_exit = True
     thread.join(20)
-    assert found.complaints == []
+    assert found.surprises == []
 
 
 def _serve() -> tuple[uvicorn.Server, threading.Thread]:

@@ -9,11 +9,13 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from prilavok.customers.actions import create_custom_field
+from prilavok.events.types import SYSTEM
+from prilavok.inbox.actions import calls
 from prilavok.inbox.models import Attachment, Conversation, Message, ScheduledMessage
 from prilavok.lib.clock import now
 from prilavok.shops.models import Membership
 from tests.browser.axe import serious_findings
-from tests.browser.conftest import Site
+from tests.browser.conftest import REFUSED, Site
 from tests.browser.test_inbox import ANNA, BORIS, PHONE, Counter, counter
 from tests.factories import make_membership, make_message, make_user
 
@@ -56,6 +58,7 @@ def test_two_operators_see_each_other(counter: Counter, vera: Membership) -> Non
 
 
 def test_a_second_answer_is_asked_about(counter: Counter, vera: Membership) -> None:
+    counter.site.expect_complaints(*REFUSED)
     counter.write(ANNA, "Есть 44?")
     mine = counter.open_thread("Анна")
     mine.locator("#text-direct").fill("Да")
@@ -70,7 +73,6 @@ def test_a_second_answer_is_asked_about(counter: Counter, vera: Membership) -> N
     problem.get_by_role("button", name="Всё равно отправить").click()
     expect(mine.locator("#text-direct")).to_have_value("")
     expect(mine.locator("#tail article")).to_have_count(3)
-    counter.site.complaints.clear()  # the browser itself notes every 422
 
 
 def test_an_answer_is_taken_back_by_key_and_written_on(counter: Counter) -> None:
@@ -130,6 +132,7 @@ def test_colleagues_products_and_emoji_by_keyboard(counter: Counter, vera: Membe
     page.keyboard.press("Enter")
     expect(page.locator("#composer-direct [data-cards]")).to_contain_text("Платье «Марта»")
     page.locator("#composer-direct").get_by_role("button", name="Эмодзи").click()
+    expect(page.locator("#emoji button").first).to_be_focused()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(page.locator("#text-direct")).to_have_value("😃")
@@ -244,6 +247,74 @@ def test_a_voice_is_recorded_for_networks_that_take_it(site: Site, counter: Coun
     expect(page.locator("#tail audio")).to_have_count(1)
     voice = Attachment.objects.get()
     assert (voice.type, voice.mime) == ("audio", "audio/wav")
+
+
+CARRY = """(field, [how, name, type]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File(["PNG"], name, { type }));
+  const rest = { bubbles: true, cancelable: true };
+  const event = how === "paste" ? new ClipboardEvent(how, { clipboardData: carried, ...rest })
+    : new DragEvent(how, { dataTransfer: carried, ...rest });
+  field.dispatchEvent(event);
+}"""
+
+
+@VIEWPORTS
+def test_files_come_by_paste_and_by_drag(counter: Counter, viewport: dict[str, int]) -> None:
+    counter.write(ANNA, "Добрый день")
+    page = counter.open_thread("Анна", viewport=viewport)
+    field, form = page.locator("#text-direct"), page.locator("#composer-direct")
+    field.evaluate(CARRY, ["paste", "dress.png", "image/png"])
+    expect(form.locator("[data-files]")).to_contain_text("dress.png")
+    field.evaluate(CARRY, ["dragover", "hat.png", "image/png"])
+    expect(form).to_have_class(re.compile("is-target"))
+    field.evaluate(CARRY, ["drop", "hat.png", "image/png"])
+    expect(form).not_to_have_class(re.compile("is-target"))
+    expect(form.locator(".composer-file")).to_have_count(2)
+    field.evaluate(CARRY, ["paste", "dress.heic", "image/heic"])
+    expect(page.locator(".toast-u")).to_contain_text("нельзя")
+    expect(form.locator(".composer-file")).to_have_count(2)
+    field.fill("Вот оба")
+    field.press("Control+Enter")
+    expect(page.locator("#tail article").last).to_contain_text("Вот оба")
+    expect(form.locator(".composer-file")).to_have_count(0)
+    assert sorted(Attachment.objects.values_list("name", flat=True)) == ["dress.png", "hat.png"]
+
+
+@VIEWPORTS
+def test_a_comment_is_liked_hidden_and_deleted(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, viewport: dict[str, int]
+) -> None:
+    """The network's part is played by hand: pages hear of it when it is done."""
+    monkeypatch.setattr(calls, "call", lambda channel, draft: None)
+    counter.comment(ANNA, "Цена?")
+    comment = Message.objects.get(kind="comment")
+    page = counter.open(viewport=viewport)
+    page.locator("a.conv", has_text="Анна").click()
+    shown = page.locator("article.comment")
+
+    def becomes(button: str, words: str, action: str) -> None:
+        shown.get_by_role("button", name=button, exact=True).click()
+        expect(page.locator(".toast-u")).to_contain_text(words)
+        calls.moderate_comment(Message.objects.get(pk=comment.pk), action, actor=SYSTEM)
+
+    becomes("Нравится", "Отмечено «Нравится»", "like")
+    like = shown.get_by_role("button", name="Нравится", exact=True)
+    expect(like).to_have_attribute("aria-pressed", "true")
+    becomes("Нравится", "снята", "unlike")
+    expect(like).to_have_attribute("aria-pressed", "false")
+    becomes("Скрыть комментарий", "сейчас скроется", "hide")
+    expect(shown.locator(".tag")).to_contain_text("скрыт")
+    assert serious_findings(page) == []
+    becomes("Показать комментарий", "сейчас появится", "unhide")
+    expect(shown.locator(".tag")).to_have_count(0)
+    page.on("dialog", lambda asked: asked.accept())
+    shown.get_by_role("button", name="Ещё").click()
+    page.get_by_role("menuitem", name="Удалить у всех").click()
+    expect(page.locator(".toast-u")).to_contain_text("удалится")
+    calls.moderate_comment(Message.objects.get(pk=comment.pk), "delete", actor=SYSTEM)
+    expect(shown).to_contain_text("удалён")
+    expect(shown).not_to_contain_text("Цена?")
 
 
 def test_files_are_checked_before_they_are_sent(counter: Counter) -> None:

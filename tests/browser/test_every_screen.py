@@ -45,7 +45,7 @@ def screens(counter: Counter) -> Screens:
             *("/inbox/?view=open", "/inbox/?view=closed", *rooms, f"{rooms[0]}everything/", "/search/"),
             *("/orders/", *order, "/customers/", f"/customers/{customer.customer.public_id}/", "/products/"),
             *(f"/products/{counter.dress.public_id}/", "/products/new/", "/posts/", "/rules/", "/rules/new/"),
-            *("/log/", "/notifications/", "/profile/", "/profile/notifications/"),
+            *("/log/", "/notifications/", "/profile/", "/profile/notifications/", "/profile/keys/"),
             *("/settings/members/", "/settings/channels/", "/settings/replies/", "/settings/fields/"),
         ],
     )

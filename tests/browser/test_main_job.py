@@ -98,8 +98,8 @@ def sell(page: Page) -> None:
     page.goto("/posts/")
     page.get_by_text(POST).click()
     page.locator("input[type=search]").filter(visible=True).first.fill("марта")
-    page.get_by_text("Платье «Марта»").filter(visible=True).first.click()
-    expect(page.locator("main")).to_contain_text("4")
+    page.locator("[data-pick]", has_text="Платье «Марта»").click()
+    expect(page.locator("#post-products ol")).to_contain_text("Платье «Марта»")
 
 
 def automate(page: Page) -> None:
@@ -116,6 +116,7 @@ def test_the_main_job(person: Person) -> None:
     sell(page)
     automate(page)
     page.goto("/inbox/?view=open")
+    page.locator("body[data-live=on]").wait_for()
     expect(page.locator(".conv")).to_have_count(0)
 
     phone = person.new_page()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -12,10 +13,12 @@ from prilavok.inbox.models import Attachment, ComposerDraft, Conversation, Messa
 from prilavok.lib.clock import now
 from prilavok.shops.models import Membership
 from tests.browser.axe import serious_findings
+from tests.browser.conftest import OFFLINE, REFUSED, wait_until, worker_ready
 from tests.browser.test_inbox import ANNA, PHONE, Counter, counter
 from tests.factories import make_membership, make_message, make_user
 
 __all__ = ["counter"]
+pytestmark = pytest.mark.usefixtures("without_a_network")
 PICTURE = FilePayload(name="dress.png", mimeType="image/png", buffer=b"PNG")
 KEPT = """() => new Promise((done) => {
   const opening = indexedDB.open("prilavok");
@@ -36,6 +39,11 @@ DRAFTS = "Object.keys(localStorage).filter(key => key.startsWith('prilavok:draft
 SIZES = pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE], ids=["wide", "phone"])
 
 
+@pytest.fixture
+def without_a_network(counter: Counter) -> None:
+    counter.site.expect_complaints(*OFFLINE)
+
+
 def send(page: Page, text: str) -> None:
     page.locator("#text-direct").fill(text)
     page.keyboard.press("Control+Enter")
@@ -46,19 +54,10 @@ def attach(page: Page) -> None:
     expect(page.locator("#composer-direct [data-files]")).to_contain_text("dress.png")
 
 
-def wait_until(page: Page, script: str, expected: object) -> None:
-    """Asked again and again: `wait_for_function` takes a promise for an answer, and may not evaluate text."""
-    deadline = time.monotonic() + 15
-    while (found := page.evaluate(script)) != expected:
-        assert time.monotonic() < deadline, found
-        time.sleep(0.05)
-
-
 def installed(counter: Counter, **options: Any) -> Page:
     """A conversation in the installed app, whose worker shows a page of ours without a network."""
     page = counter.open_thread("Анна", service_workers="allow", **options)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    worker_ready(page)
     return page
 
 
@@ -94,7 +93,6 @@ def test_thirty_seconds_without_a_network(counter: Counter, viewport: dict[str, 
     wait_until(page, DRAFTS, 0)
     assert ComposerDraft.objects.get().text == "Черновик без связи"
     assert page.evaluate("window.isStillTheSame") is True
-    counter.site.complaints.clear()  # every request that had no network is an error for the browser
 
 
 def test_a_draft_alone_goes_to_the_server_when_the_network_is_back(counter: Counter) -> None:
@@ -108,7 +106,6 @@ def test_a_draft_alone_goes_to_the_server_when_the_network_is_back(counter: Coun
         page.context.set_offline(False)
     wait_until(page, DRAFTS, 0)
     assert ComposerDraft.objects.get().text == "Почти готовоm"
-    counter.site.complaints.clear()
 
 
 def test_a_draft_that_met_no_network_outlives_the_page(counter: Counter) -> None:
@@ -122,7 +119,6 @@ def test_a_draft_that_met_no_network_outlives_the_page(counter: Counter) -> None
         page.reload()
     expect(page.locator("#text-direct")).to_have_value("Почти готово")
     assert ComposerDraft.objects.get().text == "Почти готово"
-    counter.site.complaints.clear()
 
 
 def test_a_draft_written_in_two_places_loses_neither(counter: Counter) -> None:
@@ -137,7 +133,6 @@ def test_a_draft_written_in_two_places_loses_neither(counter: Counter) -> None:
     ComposerDraft.objects.update(text="С другого места")
     page.reload()
     expect(page.locator("#text-direct")).to_have_value("С другого места\nБез связи")
-    counter.site.complaints.clear()
 
 
 def test_a_lost_answer_makes_no_second_message(counter: Counter) -> None:
@@ -164,7 +159,6 @@ def test_a_lost_answer_makes_no_second_message(counter: Counter) -> None:
     expect(page.locator("#tail article")).to_have_count(3)
     expect(page.locator(".is-optimistic")).to_have_count(0)
     assert Message.objects.filter(direction="outbound").count() == 2
-    counter.site.complaints.clear()
 
 
 # --- the page is left while there is no network -----------------------------------------------------
@@ -187,7 +181,6 @@ def test_files_and_words_outlive_a_reload_without_a_network(counter: Counter) ->
     wait_until(page, KEPT, 0)
     found = Attachment.objects.get()
     assert (found.message.text, found.name, found.mime) == ("Вот такое", "dress.png", "image/png")
-    counter.site.complaints.clear()
 
 
 def test_an_answer_sent_without_a_network_goes_although_its_page_is_gone(counter: Counter) -> None:
@@ -209,7 +202,6 @@ def test_an_answer_sent_without_a_network_goes_although_its_page_is_gone(counter
     wait_until(page, KEPT, 0)
     message = Message.objects.get(direction="outbound")
     assert (message.text, message.attachments.get().name) == ("Отложила для вас", "dress.png")
-    counter.site.complaints.clear()
 
 
 @pytest.fixture
@@ -217,15 +209,42 @@ def vera(counter: Counter) -> Membership:
     return make_membership(counter.member.shop, user=make_user("vera@example.com", name="Вера"))
 
 
-@pytest.mark.parametrize("where", ["conversation", "/orders/"])
+def speak_english(counter: Counter) -> None:
+    counter.member.user.language = "en"
+    counter.member.user.save()
+
+
+def test_files_without_words_are_named_in_the_members_language(counter: Counter) -> None:
+    """The browser's own is another."""
+    speak_english(counter)
+    counter.write(ANNA, "Добрый день")
+    page = installed(counter)
+    attach(page)
+    wait_until(page, KEPT, 1)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    expect(page.locator("li")).to_have_text(re.compile("Анна Ковалёва.*dress.png"))
+    page.context.set_offline(False)
+    expect(page.locator("#composer-direct [data-files]")).to_contain_text("dress.png")
+
+
+WAITS = {"ru": "уйдёт, когда вернётся связь", "en": "will be sent when the connection is back"}
+RETURNED = {"ru": "ответ не отправлен", "en": "The answer to Анна Ковалёва was not sent"}
+
+
+@pytest.mark.parametrize(("where", "language"), [("conversation", "ru"), ("/orders/", "en")])
 def test_what_somebody_answered_meanwhile_comes_back_as_a_draft(
-    counter: Counter, vera: Membership, where: str
+    counter: Counter, vera: Membership, where: str, language: str
 ) -> None:
+    if language == "en":
+        speak_english(counter)
     counter.write(ANNA, "Есть 44?")
     page = counter.open_thread("Анна")
+    counter.site.expect_complaints(*REFUSED)
     page.route("**/send/", lambda route: route.abort())
     send(page, "Есть, привезли")
-    expect(page.locator(".is-optimistic")).to_contain_text("уйдёт, когда вернётся связь")
+    expect(page.locator(".is-optimistic")).to_contain_text(WAITS[language])
     page.unroute("**/send/")
     room = Conversation.objects.get()
     make_message(
@@ -239,14 +258,13 @@ def test_what_somebody_answered_meanwhile_comes_back_as_a_draft(
     )
     address = page.url
     page.goto(address if where == "conversation" else where)
-    expect(page.locator(".toast-u")).to_contain_text("ответ не отправлен")
+    expect(page.locator(".toast-u")).to_contain_text(RETURNED[language])
     if where != "conversation":
         page.goto(address)
     expect(page.locator("#text-direct")).to_have_value("Есть, привезли")
     expect(page.locator(".is-optimistic")).to_have_count(0)
     wait_until(page, KEPT, 0)
     assert not Message.objects.filter(text="Есть, привезли").exists()
-    counter.site.complaints.clear()
 
 
 def test_who_would_lose_files_is_asked(counter: Counter) -> None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from datetime import timedelta
-from time import monotonic
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from prilavok.events.models import Event
 from prilavok.inbox.models import Conversation
 from prilavok.lib.clock import now
 from prilavok.shops.models import Membership, Shop, Team
 from prilavok.teamwork.actions.distributing import distribute
+from prilavok.teamwork.actions.notifying import notify
 from prilavok.teamwork.actions.reacting import review_shop
 from prilavok.teamwork.models import Availability, Notice, NoticeChoices, TeamSettings, WorkDay
 from tests.browser.axe import serious_findings
-from tests.browser.conftest import Site
+from tests.browser.conftest import OFFLINE, PATIENCE, REFUSED, Site, wait_until, worker_ready
 from tests.factories import (
     make_channel,
     make_conversation,
@@ -145,7 +147,7 @@ def test_targets_on_the_phone_are_large(site: Site, shop: Shop, olga: Membership
 
 def wait_until_here(member: Membership) -> None:
     """Until the first heartbeat of the page has been heard."""
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE / 1000
     while not Availability.objects.filter(member=member, is_online=True).exists():
         assert time.monotonic() < deadline, "no heartbeat"
         time.sleep(0.05)
@@ -175,6 +177,7 @@ def test_who_says_away_gets_nobody_and_colleagues_see_it(
     TeamSettings.objects.create(shop=shop, distribution="round_robin")
     Availability.objects.create(member=olga, takes_conversations=False)
     theirs = open_as(site, marina, "/inbox/")
+    wait_until_here(marina)
     theirs.get_by_role("button", name="Марина, меню").click()
     theirs.get_by_role("button", name="Отошли").first.click()
     expect(theirs.locator("#my-presence .presence.is-away")).to_be_visible()
@@ -186,6 +189,30 @@ def test_who_says_away_gets_nobody_and_colleagues_see_it(
     theirs.get_by_role("button", name="На месте").first.click()
     expect(theirs.locator("#my-presence .presence")).to_have_count(0)
     assert distribute(shop.pk) == 1
+
+
+@SIZES
+def test_who_gets_too_many_is_seen_before_and_told_after(
+    site: Site, shop: Shop, olga: Membership, marina: Membership, viewport: dict[str, int]
+) -> None:
+    TeamSettings.objects.create(shop=shop, cap=1)
+    for name in ("Анна", "Борис"):
+        make_waiting(shop, name)
+    page = open_as(site, olga, "/inbox/?view=open", viewport=viewport)
+    page.get_by_role("button", name="Выбрать диалоги").click()
+    for tick in page.locator(".conv-tick").all():
+        tick.click()
+    bar = page.get_by_role("form", name="Выбранные диалоги")
+    bar.get_by_role("button", name="Назначить").click()
+    choice = page.get_by_role("menuitem", name="Марина")
+    expect(choice).to_contain_text("0 / 1")
+    assert serious_findings(page) == []
+    choice.click()
+    expect(page.locator(".toast-u")).to_contain_text("Марина: 2 открытых диалога, на 1 больше предела")
+    expect(bar).to_be_hidden()
+    notify(list(Event.objects.filter(name="conversation.assigned").values_list("pk", flat=True)))
+    page = open_as(site, marina, "/notifications/", viewport=viewport)
+    expect(page.locator(".notice")).to_contain_text("на 1 больше вашего предела")
 
 
 @SIZES
@@ -209,6 +236,7 @@ def test_a_late_answer_cannot_be_overlooked(
 
 
 def test_a_sound_is_chosen_and_heard(site: Site, shop: Shop, olga: Membership) -> None:
+    site.expect_complaints(*REFUSED)
     page = open_as(site, olga, "/profile/notifications/")
     page.get_by_label("Звук", exact=True).select_option("Стук")
     page.get_by_role("button", name="Послушать").click()
@@ -217,7 +245,6 @@ def test_a_sound_is_chosen_and_heard(site: Site, shop: Shop, olga: Membership) -
     page.get_by_label("Тихо с").fill("22:00")
     page.get_by_role("button", name="Сохранить", exact=True).click()
     expect(page.locator("#id_quiet_until-error")).to_contain_text("Укажите начало и конец")
-    site.complaints.clear()  # the browser itself notes every 422
     page.get_by_label("Тихо до").fill("08:00")
     save(page)
     row = NoticeChoices.objects.get(member=olga)
@@ -230,21 +257,17 @@ def test_the_tabs_icon_counts_who_waits(site: Site, shop: Shop, olga: Membership
     assert plain.endswith("favicon.svg")
     make_waiting(shop)
     page.reload()
-    assert page.title().startswith("(1) ")
-    assert "%3E1%3C%2Ftext" in (page.locator('link[rel="icon"]').get_attribute("href") or "")
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
+    expect(page.locator('link[rel="icon"]')).to_have_attribute("href", re.compile("%3E1%3C%2Ftext"))
 
 
 # --- the installed app ---------------------------------------------------------------------------
 
 
-def worker_ready(page: Page) -> None:
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-
-
 def test_without_a_network_a_page_of_ours_keeps_what_was_written(
     site: Site, shop: Shop, olga: Membership
 ) -> None:
+    site.expect_complaints(*OFFLINE)
     row = make_waiting(shop)
     page = open_as(site, olga, f"/inbox/{row.public_id}/", viewport=PHONE)
     worker_ready(page)
@@ -255,9 +278,10 @@ def test_without_a_network_a_page_of_ours_keeps_what_was_written(
     expect(page.locator("li")).to_contain_text("Есть, привезём завтра")
     assert serious_findings(page) == []
     page.context.set_offline(False)
+    # It goes by itself to where it was asked for.
+    page.locator("body[data-live=on]").wait_for()
     page.goto(f"/inbox/{row.public_id}/")
     expect(page.locator("#text-direct")).to_have_value("Есть, привезём завтра")
-    site.complaints.clear()  # the browser itself notes requests without a network
 
 
 def test_nothing_of_a_member_is_kept_and_logging_out_clears_the_rest(
@@ -304,7 +328,9 @@ def test_a_push_is_shown_by_the_worker(site: Site, shop: Shop, olga: Membership)
     browser, found = page.context.new_cdp_session(page), []
     browser.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     browser.send("ServiceWorker.enable")
+    deadline = time.monotonic() + PATIENCE / 1000
     while not found:
+        assert time.monotonic() < deadline, "no worker"
         page.wait_for_timeout(50)
     for tag in ("assigned:other", "test"):
         message = {"title": "Вика", "body": "Вам назначили диалог", "url": "/inbox/", "tag": tag}
@@ -314,7 +340,4 @@ def test_a_push_is_shown_by_the_worker(site: Site, shop: Shop, olga: Membership)
     shown = """() => navigator.serviceWorker.ready.then((worker) => worker.getNotifications())
         .then((all) => all.map((one) => [one.title, one.body, one.tag, one.data]))"""
     # The page is being looked at, so it stays alone: only the test is shown over it.
-    deadline = monotonic() + 15
-    while not (seen := page.evaluate(shown)) and monotonic() < deadline:
-        page.wait_for_timeout(50)
-    assert seen == [["Вика", "Вам назначили диалог", "test", "/inbox/"]]
+    wait_until(page, shown, [["Вика", "Вам назначили диалог", "test", "/inbox/"]])

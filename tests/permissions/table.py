@@ -25,6 +25,7 @@ SIGNED_IN = frozenset({
     "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
     "mfa_edit_webauthn", "usersessions_list",
     "accounts:home", "accounts:switch_shop", "accounts:create_shop", "accounts:profile", "settings:index",
+    "keys:page", "keys:choose", "keys:reset", "keys:restore", "keys:letters",
 })  # fmt: skip
 
 NEEDS: dict[Right, frozenset[str]] = {

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("prilavok.web.components.urls")),
     path("inbox/", include("prilavok.web.inbox.urls")),
     path("search/", include("prilavok.web.search.urls")),
+    path("profile/keys/", include("prilavok.web.search.key_urls")),
     path("customers/", include("prilavok.web.customers.urls")),
     path("", include("prilavok.web.catalog.urls")),
     path("orders/", include("prilavok.web.orders.urls")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
@@ -157,6 +157,15 @@ def counts_of(shop: Shop) -> Counts:
             for status, is_waiting, kind, channel, assignee, total in rows
         ]
     )
+
+
+def open_counts(shop_id: int, members: Collection[int]) -> dict[int, int]:
+    """Open conversations by the row number of whom they are assigned to; as of this transaction."""
+    rows = ConversationCount.objects.filter(
+        shop=shop_id, assignee__in=members, status=Conversation.Status.OPEN
+    )
+    totals = rows.values_list("assignee").annotate(total=Sum("n")).order_by()
+    return {member: total for member, total in totals if member is not None}
 
 
 def capped_counts(shop: Shop, views: Sequence[InboxView], member: Membership) -> list[int]:

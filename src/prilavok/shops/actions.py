@@ -89,7 +89,7 @@ def next_order_number(shop_id: int) -> int:
 
 
 def update_user(user: User, **changes: object) -> User:
-    """Name, language, theme, `welcome_dismissed`."""
+    """Name, language, theme, `welcome_dismissed`, `own_keys`, `single_keys`."""
     for field, value in changes.items():
         setattr(user, field, value)
     user.save(update_fields=list(changes))

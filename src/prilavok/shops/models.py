@@ -27,6 +27,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     welcome_dismissed = models.BooleanField(default=False)
+    own_keys = models.JSONField(default=dict, blank=True)
+    """Keys chosen instead of the product's, by the product's: {"e": "c"}; "" is no key."""
+    single_keys = models.BooleanField(default=True)
+    """Whether letters without Ctrl do anything (WCAG 2.1.4)."""
     date_joined = models.DateTimeField(default=now)
 
     USERNAME_FIELD = "email"
@@ -35,7 +39,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(
+                condition=models.lookups.Exact(
+                    models.Func("own_keys", function="jsonb_typeof", output_field=models.TextField()),
+                    models.Value("object"),
+                ),
+                name="user_own_keys_by_key",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email

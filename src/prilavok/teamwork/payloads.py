@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from prilavok.inbox.models import Conversation
 from prilavok.lib.text import shorten
@@ -26,8 +26,8 @@ WORDS: Mapping[str, Any] = {
 def payload_of(notice: Notice, choices: NoticeChoices) -> dict[str, str]:
     """Ids in it are random; names and words of the customer stand in it only by choice."""
     with translation.override(notice.member.user.language):
-        words = str(WORDS[notice.kind])
-        body = (_words_of(notice) if choices.shows_text else "") or words
+        words = words_of(notice)
+        body = (_quote_of(notice) if choices.shows_text else "") or words
         return {
             "title": name_of(notice.conversation) if choices.shows_name else _("Prilavok"),
             "body": body,
@@ -36,10 +36,19 @@ def payload_of(notice: Notice, choices: NoticeChoices) -> dict[str, str]:
         }
 
 
+def words_of(notice: Notice) -> str:
+    """What happened; how far over their limit it brought the member."""
+    words = str(WORDS[notice.kind])
+    if not notice.over_cap:
+        return words
+    over = ngettext("%(n)s over your limit", "%(n)s over your limit", notice.over_cap)
+    return f"{words} · {over % {'n': notice.over_cap}}"
+
+
 def name_of(conversation: Conversation) -> str:
     identity = conversation.identity
     return conversation.customer.name or identity.name or identity.username or _("Customer")
 
 
-def _words_of(notice: Notice) -> str:
+def _quote_of(notice: Notice) -> str:
     return shorten(notice.message.text, LONGEST) if notice.message else ""

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, F, Min, Q
 
+from prilavok.inbox.lists import open_counts
 from prilavok.inbox.models import Conversation
 from prilavok.lib.clock import now
 from prilavok.linking.models import Interest
@@ -75,6 +76,33 @@ def loads_of(shop_id: int) -> dict[int, int]:
         .order_by()
     )
     return {member: n for member, n in rows if member is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """How many open conversations a member has, and may get at most (0: no limit)."""
+
+    open: int
+    cap: int
+
+    @property
+    def is_full(self) -> bool:
+        return 0 < self.cap <= self.open
+
+    @property
+    def over(self) -> int:
+        return max(0, self.open - self.cap) if self.cap else 0
+
+
+def burdens_of(shop_id: int, members: Collection[int]) -> dict[int, Burden]:
+    """By the row numbers of the members; in two queries, however many they are."""
+    cap = settings_of(shop_id).cap
+    counts = open_counts(shop_id, members)
+    return {member: Burden(counts.get(member, 0), cap) for member in members}
+
+
+def burden_of(member: Membership) -> Burden:
+    return burdens_of(member.shop_id, [member.pk])[member.pk]
 
 
 def categories_in(conversations: Iterable[Conversation]) -> dict[int, list[str]]:

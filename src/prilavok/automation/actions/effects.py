@@ -35,6 +35,7 @@ from prilavok.inbox.errors import (
     SendingRefused,
     WindowClosed,
 )
+from prilavok.inbox.lists import open_counts
 from prilavok.inbox.models import Message
 from prilavok.orders.actions import LineData, OrderError, create_order
 from prilavok.orders.models import Order
@@ -134,7 +135,8 @@ def _assign(firing: Firing, action: Assign) -> Result:
     if member is None:
         raise NotDone("member_gone")
     assign_conversation(firing.case.conversation, member, actor=firing.actor)
-    return {"member": member.public_id}
+    open_now = open_counts(member.shop_id, [member.pk]).get(member.pk, 0)
+    return {"member": member.public_id, "open": open_now}
 
 
 def _note(firing: Firing, action: WriteNote) -> Result:

@@ -156,6 +156,7 @@ def test_the_rest_of_the_actions(shop: Shop) -> None:
     assert [(line.product, line.quantity, line.price_minor) for line in order.lines.all()] == [
         (product, 2, 490000)
     ]
+    assert run.results[1] == {"kind": "assign", "member": member.public_id, "open": 1}
     assert run.results[3] == {"kind": "create_order", "order": order.public_id}
 
 

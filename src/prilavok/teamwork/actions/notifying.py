@@ -18,6 +18,7 @@ from prilavok.lib.jobs import defer
 from prilavok.shops.models import Membership
 from prilavok.teamwork.models import Notice, NoticeChoices, PushDevice
 from prilavok.teamwork.models.notices import BEHIND_THE_BELL
+from prilavok.teamwork.queries import burden_of
 
 KEPT = timedelta(days=30)
 
@@ -135,6 +136,7 @@ def _write(tidings: Tidings, member: Membership) -> Notice | None:
             "kind": tidings.kind,
             "conversation": tidings.conversation,
             "message": tidings.message,
+            "over_cap": burden_of(member).over if tidings.kind == Notice.Kind.ASSIGNED else 0,
             "created_at": tidings.event.occurred_at,
         },
     )

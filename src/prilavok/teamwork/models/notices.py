@@ -69,6 +69,8 @@ class Notice(models.Model):
     message = models.ForeignKey("inbox.Message", models.SET_NULL, null=True, related_name="+")
     event_id = models.BigIntegerField()
     """The row of the event that it tells."""
+    over_cap = models.PositiveIntegerField(default=0)
+    """By how many open conversations the member was over their limit when they got this one."""
     created_at = models.DateTimeField(default=now)
     read_at = models.DateTimeField(null=True, blank=True)
 

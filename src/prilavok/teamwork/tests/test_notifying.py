@@ -16,8 +16,8 @@ from prilavok.teamwork.actions.configuring import choose_notices
 from prilavok.teamwork.actions.notifying import forget_old, mark_read, notify
 from prilavok.teamwork.models import Notice, PushDevice
 from prilavok.teamwork.payloads import payload_of
-from prilavok.teamwork.queries import choices_of, shops_called, sound_for, unread_notices
-from prilavok.teamwork.tests.kit import make_waiting
+from prilavok.teamwork.queries import burdens_of, choices_of, shops_called, sound_for, unread_notices
+from prilavok.teamwork.tests.kit import make_settings, make_waiting
 from tests.factories import make_membership, make_message, make_shop
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +205,33 @@ def test_a_page_does_not_ring_for_what_is_answered_or_somebody_elses_shop(
     foreign = make_waiting(make_shop("Соседи"))
     choose_notices(anna, message_unassigned=True)
     assert [sound_for(anna, one.public_id) for one in (row, foreign)] == ["", ""]
+
+
+def test_whoever_gets_more_than_their_limit_is_told_by_how_much(shop: Shop, anna: Membership) -> None:
+    make_settings(shop, cap=2)
+    rows = [make_waiting(shop, assignee=anna) for _ in range(2)]
+    notify([happened(rows[1], "conversation.assigned", member=anna.public_id)])
+    assert Notice.objects.get().over_cap == 0
+    rows += [make_waiting(shop, assignee=anna) for _ in range(3)]
+    make_waiting(shop, assignee=anna, status="closed")
+    notify([happened(rows[4], "conversation.assigned", member=anna.public_id)])
+    notice = Notice.objects.order_by("pk").last()
+    assert notice
+    assert notice.over_cap == 3
+    assert payload_of(notice, choices_of(anna))["body"] == "Вам назначили диалог · на 3 больше вашего предела"
+
+
+def test_burdens_of_many_members_take_two_queries(
+    shop: Shop, anna: Membership, django_assert_num_queries: Any
+) -> None:
+    seats = [anna, *(make_membership(shop) for _ in range(3))]
+    make_settings(shop, cap=1)
+    for seat in seats[:2]:
+        make_waiting(shop, assignee=seat)
+    make_waiting(shop, assignee=anna)
+    with django_assert_num_queries(2):
+        found = burdens_of(shop.pk, [seat.pk for seat in seats])
+    assert [found[seat.pk].open for seat in seats] == [2, 1, 0, 0]
+    assert [(found[seat.pk].over, found[seat.pk].is_full) for seat in seats] == [
+        (1, True), (0, True), (0, False), (0, False),
+    ]  # fmt: skip

@@ -11,24 +11,28 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from prilavok.automation import reasons
 from prilavok.automation.models import Rule, RuleRun
 from prilavok.automation.queries import rules_of, runs_of
 from prilavok.shops.permissions import Right, ShopRequest, needs
+from prilavok.teamwork.queries import Burden, settings_of
 from prilavok.web.automation import labels
 from prilavok.web.automation.marks import marked
+from prilavok.web.components import formats
 
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One action of a run: its icon and name, and the reason when it did not work."""
+    """One action of a run: its icon and name, why it did not work, and whether it went too far."""
 
     label: labels.Label
     error: str
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ def log(request: ShopRequest) -> HttpResponse:
     if before.isdecimal():
         runs = runs.filter(pk__lt=int(before))
     page = list(runs[: PAGE + 1])
+    cap = settings_of(request.shop.pk).cap
     context = {
-        "rows": [_row(run) for run in page[:PAGE]],
+        "rows": [_row(run, cap) for run in page[:PAGE]],
         "next_url": _next(wanted, page[PAGE - 1].pk) if len(page) > PAGE else "",
         "rules": _rules(request),
         "states": labels.STATES,
@@ -73,16 +78,23 @@ def _next(wanted: Mapping[str, str], last: int) -> str:
     return f"{reverse('automation:log')}?{urlencode(chosen | {'before': str(last)})}"
 
 
-def _row(run: RuleRun) -> Row:
+def _row(run: RuleRun, cap: int) -> Row:
     text = run.message.text if run.message else ""
-    return Row(
-        run, _marked(text, run.matched), reasons.explain(run.reason), [_deed(item) for item in run.results]
-    )
+    deeds = [_deed(item, cap) for item in run.results]
+    return Row(run, _marked(text, run.matched), reasons.explain(run.reason), deeds)
 
 
-def _deed(result: Mapping[str, Any]) -> Deed:
+def _deed(result: Mapping[str, Any], cap: int) -> Deed:
     label = labels.ACTION_LABELS.get(str(result.get("kind")), labels.ACTIONS[0])
-    return Deed(label, reasons.explain_result(result))
+    return Deed(label, reasons.explain_result(result), _excess(Burden(int(result.get("open", 0)), cap)))
+
+
+def _excess(burden: Burden) -> str:
+    """A rule assigns however much the member has; distribution does not."""
+    if not burden.over:
+        return ""
+    words = _("the member then had %(open)s open conversations, %(over)s over the limit")
+    return words % {"open": formats.number(burden.open), "over": formats.number(burden.over)}
 
 
 def _marked(text: str, matched: str) -> SafeString:

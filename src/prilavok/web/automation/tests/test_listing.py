@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from prilavok.automation.actions import delete_rule, run_rules
 from prilavok.automation.models import Rule
-from prilavok.automation.tests.kit import OWNER, asked, make_comments, make_rule
+from prilavok.automation.tests.kit import OWNER, asked, make_comments, make_rule, received
 from prilavok.shops.models import Shop
-from tests.factories import make_channel, make_post
+from prilavok.teamwork.models import TeamSettings
+from tests.factories import make_channel, make_conversation, make_membership, make_message, make_post
 
 HTMX = {"HX-Request": "true"}
 
@@ -119,6 +120,18 @@ def test_the_log_tells_what_and_why(web: Client, busy: Rule) -> None:
 )
 def test_the_log_is_filtered_by_state(web: Client, busy: Rule, state: str, rows: int) -> None:
     assert web.get("/rules/log/", {"state": state}).content.decode().count('class="rule-run"') == rows
+
+
+def test_the_log_tells_whom_a_rule_gave_too_much(web: Client, shop: Shop) -> None:
+    TeamSettings.objects.create(shop=shop, cap=1)
+    anna = make_membership(shop)
+    actions = [{"kind": "assign", "member": anna.public_id}]
+    make_rule(shop, event="message", actions=actions)
+    for _ in range(2):
+        run_rules([received(make_message(make_conversation(shop), "цена"))])
+    page = web.get("/rules/log/").content.decode()
+    assert page.count("на 1 больше предела") == 1
+    assert "открытых диалогов у сотрудника стало 2" in page
 
 
 def test_the_log_is_filtered_by_rule(web: Client, busy: Rule) -> None:

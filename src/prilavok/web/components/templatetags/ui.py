@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,7 @@ from django.forms import BoundField, CheckboxInput, PasswordInput
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from prilavok.channels import registry
 from prilavok.lib import clock
@@ -158,6 +159,26 @@ def product_thumb(url: str | None, classes: str = "size-9", alt: str = "") -> Sa
 @register.inclusion_tag("components/logo.html")
 def logo(size: int = 28) -> dict[str, int]:
     return {"size": size}
+
+
+CAPS = {"ctrl": "Ctrl", "shift": "⇧", "alt": "Alt", "enter": "Enter"}
+
+
+@register.simple_tag
+def key_caps(keys: str) -> SafeString:
+    """«ctrl+k», «g i» as the caps of a keyboard; none says so."""
+    if not keys:
+        return format_html('<span class="text-ink-3">{}</span>', gettext("no key"))
+    caps = [part for combo in keys.split(" ") for part in combo.split("+")]
+    return format_html_join(
+        " ", '<kbd class="kbd-k">{}</kbd>', ((CAPS.get(cap, cap.upper()),) for cap in caps)
+    )
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For an attribute that a script reads."""
+    return json.dumps(value)
 
 
 @register.filter

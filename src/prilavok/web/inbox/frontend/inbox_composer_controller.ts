@@ -12,7 +12,7 @@ import { insertAt, write } from "./caret";
 import { DraftKeeper } from "./drafts";
 import { letters, type StoredLetter, unattended } from "./letters";
 import type { Unit } from "./limits";
-import { LoadKeeper } from "./loads";
+import { type KeptLoad, LoadKeeper } from "./loads";
 import { Outbox } from "./outbox";
 import { Reading } from "./reading";
 import { roomLeft } from "./room_left";
@@ -46,7 +46,7 @@ export default class extends Controller<HTMLElement> {
   override connect(): void {
     const { member = "", conversation = "", name = "" } = this.element.dataset;
     this.drafts = new DraftKeeper({ member, conversation, name, url: this.draftValue }, () => this.note("[data-saved]", this.savedValue));
-    this.loads = new LoadKeeper(shelf<Load>("loads"), member, conversation);
+    this.loads = new LoadKeeper(shelf<KeptLoad>("loads"), member, conversation, name);
     this.tray = new Tray(this.removeValue, (mode, load) => void this.loads.keep(mode, load));
     this.letters = new Outbox(letters(), { member, conversation, name });
     addEventListener("pagehide", this.leave);

@@ -6,8 +6,8 @@ import { find, keep } from "../../frontend/lib/kept_drafts";
 import { shelf } from "../../frontend/lib/shelf";
 import { sendToast } from "../../frontend/lib/toast";
 import { deliver, letters, type StoredLetter, unattended } from "./letters";
-import { LoadKeeper } from "./loads";
-import { joined, type Load } from "./tray";
+import { type KeptLoad, LoadKeeper } from "./loads";
+import { joined } from "./tray";
 
 export default class extends Controller<HTMLElement> {
   static override values = { member: String, returned: String };
@@ -60,7 +60,7 @@ export default class extends Controller<HTMLElement> {
     const other = find(this.memberValue, conversation, mode);
     const text = [letter.text, other?.text].filter(Boolean).join("\n");
     keep(this.memberValue, { conversation, name, mode, text, base: other?.base ?? "", at: Date.now() });
-    const loads = new LoadKeeper(shelf<Load>("loads"), this.memberValue, conversation);
+    const loads = new LoadKeeper(shelf<KeptLoad>("loads"), this.memberValue, conversation, name);
     await loads.keep(mode, joined(letter.load, await loads.left(mode)));
   }
 }

@@ -78,6 +78,7 @@ export default class extends Controller<HTMLElement> {
     this.begun = false;
     this.anchor = "";
     for (const box of this.boxes) box.checked = false;
+    this.fold();
     this.count();
   }
 
@@ -105,6 +106,13 @@ export default class extends Controller<HTMLElement> {
     this.barTarget.hidden = !shown;
     this.element.classList.toggle("is-ticking", shown);
     for (const box of boxes) box.tabIndex = shown ? 0 : -1;
+  }
+
+  /** What was opened and typed in the bar was about the conversations of before. */
+  private fold(): void {
+    if (!this.hasBarTarget) return;
+    for (const button of this.barTarget.querySelectorAll<HTMLElement>('[aria-expanded="true"]')) button.click();
+    this.barTarget.reset();
   }
 
   private settle(box: HTMLInputElement): void {

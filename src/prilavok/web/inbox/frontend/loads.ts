@@ -4,10 +4,17 @@ import { keyOf } from "../../frontend/lib/kept_drafts";
 import type { Shelf } from "../../frontend/lib/shelf";
 import { isBare, type Load } from "./tray";
 
+/** With what the page without a network needs to name it. */
+export interface KeptLoad extends Load {
+  conversation: string;
+  name: string;
+  mode: string;
+}
+
 export class LoadKeeper {
   private readonly unkept = new Set<string>();
 
-  constructor(private readonly shelf: Shelf<Load>, private readonly member: string, private readonly conversation: string) {}
+  constructor(private readonly shelf: Shelf<KeptLoad>, private readonly member: string, private readonly conversation: string, private readonly name: string) {}
 
   /** Whether the page can be left without losing any of it. */
   get isSafe(): boolean {
@@ -19,7 +26,7 @@ export class LoadKeeper {
     this.unkept.delete(mode);
     try {
       if (isBare(load)) await this.shelf.remove(key);
-      else await this.shelf.put(key, load);
+      else await this.shelf.put(key, { ...load, conversation: this.conversation, name: this.name, mode });
     } catch {
       if (!isBare(load)) this.unkept.add(mode);
     }

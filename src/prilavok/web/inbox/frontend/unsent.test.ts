@@ -4,7 +4,7 @@ import { all } from "../../frontend/lib/kept_drafts";
 import type { Shelf } from "../../frontend/lib/shelf";
 import { DraftKeeper } from "./drafts";
 import { deliver, type StoredLetter, unattended } from "./letters";
-import { LoadKeeper } from "./loads";
+import { type KeptLoad, LoadKeeper } from "./loads";
 import { Outbox } from "./outbox";
 import { joined, type Load, Tray } from "./tray";
 
@@ -113,23 +113,23 @@ describe("drafts", () => {
 
 describe("files and cards", () => {
   test("wait in the browser until they are sent or taken off", async () => {
-    const shelf = new MemoryShelf<Load>();
-    const loads = new LoadKeeper(shelf, "m1", "c1");
+    const shelf = new MemoryShelf<KeptLoad>();
+    const loads = new LoadKeeper(shelf, "m1", "c1", "Анна");
     const tray = new Tray("Убрать", (mode, load) => void loads.keep(mode, load));
     tray.addFiles("direct", [file("a.png")]);
     tray.addCard("direct", { id: "p1", name: "Марта", photo: "" });
     await settle();
     expect((await loads.left("direct"))?.files.map((one) => one.name)).toEqual(["a.png"]);
-    expect(await new LoadKeeper(shelf, "m1", "c2").left("direct")).toBeNull();
+    expect(await new LoadKeeper(shelf, "m1", "c2", "Борис").left("direct")).toBeNull();
     tray.take("direct");
     await settle();
     expect(shelf.things.size).toBe(0);
   });
 
   test("that the browser cannot keep hold the page back", async () => {
-    const shelf = new MemoryShelf<Load>();
+    const shelf = new MemoryShelf<KeptLoad>();
     shelf.full = true;
-    const loads = new LoadKeeper(shelf, "m1", "c1");
+    const loads = new LoadKeeper(shelf, "m1", "c1", "Анна");
     await loads.keep("direct", { ...nothing, files: [file("a.png")] });
     expect(loads.isSafe).toBe(false);
     await loads.keep("direct", nothing);

@@ -138,6 +138,11 @@ class Bubble:
         return self.message.kind == Kind.NOTE
 
     @property
+    def is_liked(self) -> bool:
+        """By the shop."""
+        return any(row["by"] == "shop" and row["emoji"] for row in self.message.reactions)
+
+    @property
     def is_gone(self) -> bool:
         return self.message.deleted_at is not None or self.message.status == Status.CANCELLED
 

@@ -14,6 +14,7 @@ from prilavok.customers.models import CustomerTag, Tag
 from prilavok.inbox.models import BulkChange, Conversation, SavedView
 from prilavok.orders.models import Order
 from prilavok.shops.models import Role
+from prilavok.teamwork.models import TeamSettings
 from prilavok.web.inbox.tests.kit import NOON, Place, make_message, make_product, sees
 from prilavok.web.inbox.tests.test_reading import ids_in, queries, text
 from tests.factories import make_membership, make_user
@@ -240,6 +241,28 @@ def test_what_cannot_be_done_changes_nothing(place: Place, other: Place) -> None
     assert place.client.post("/inbox/bulk/", form | {"do": f"assign:{stranger.public_id}"}).status_code == 404
     assert statuses(mine, theirs) == ["open", "open"]
     assert not BulkChange.objects.filter(rows__isnull=False).exists()
+
+
+def test_who_gives_a_member_too_many_is_told_by_how_much(place: Place) -> None:
+    TeamSettings.objects.create(shop=place.shop, cap=2)
+    anna = make_membership(place.shop, user=make_user(name="Anna"))
+    rooms = [place.conversation(f"C{number}") for number in range(5)]
+    do, chosen = f"assign:{anna.public_id}", [room.public_id for room in rooms[:4]]
+    told = toast_of(place.client.post("/inbox/bulk/", {"do": do, "conversation": chosen}))["text"]
+    assert told == "Assigned: 4 conversations. Anna has 4 open conversations, 2 over the limit"
+    one = place.client.post(f"/inbox/{rooms[4].public_id}/assign/", {"member": anna.public_id})
+    told = json.loads(one.headers["HX-Trigger"])["toast"]["text"]
+    assert told == "Assigned: Anna. Anna has 5 open conversations, 3 over the limit"
+    assert "5 / 2" in " ".join(text(place.client.get("/inbox/bulk/menu/")).split())
+    back = place.client.post(f"/inbox/{rooms[4].public_id}/assign/", {"member": ""})
+    assert json.loads(back.headers["HX-Trigger"])["toast"]["text"] == "Assigned to nobody"
+
+
+def test_the_menu_of_a_large_team_takes_as_many_queries(place: Place) -> None:
+    few = queries(place.client, "/inbox/bulk/menu/")
+    for _ in range(5):
+        place.conversation("Anna", assignee=make_membership(place.shop))
+    assert queries(place.client, "/inbox/bulk/menu/") == few
 
 
 def test_only_whoever_did_it_takes_it_back(place: Place) -> None:

@@ -19,6 +19,7 @@ from prilavok.shops.models import Team
 from prilavok.shops.permissions import Right, ShopRequest, needs
 from prilavok.shops.queries import members
 from prilavok.shops.scope import get_or_404
+from prilavok.web.inbox.burdens import with_burden
 from prilavok.web.inbox.snoozing import snooze_until
 from prilavok.web.inbox.views.parts import actor_of, find, refreshed, refused
 
@@ -31,7 +32,7 @@ def assign(request: ShopRequest, public_id: str) -> HttpResponse:
     seat = get_or_404(members(request.shop), request.shop, seat_id) if seat_id else None
     assign_conversation(found, seat, actor=actor_of(request))
     text = _("Assigned: %(name)s") % {"name": seat.user.display_name} if seat else _("Assigned to nobody")
-    return refreshed(request, found, text)
+    return refreshed(request, found, with_burden(text, seat))
 
 
 @require_POST

@@ -23,6 +23,7 @@ from prilavok.shops.queries import members
 from prilavok.shops.scope import get_or_404
 from prilavok.web.components import formats
 from prilavok.web.components.toasts import toast, trigger
+from prilavok.web.inbox.burdens import seats_with_burdens, with_burden
 from prilavok.web.inbox.list_head import counted_views, filter_panel, url_of
 from prilavok.web.inbox.selecting import view_of
 from prilavok.web.inbox.selection import Selection
@@ -123,7 +124,7 @@ def all_matching(request: ShopRequest) -> HttpResponse:
 @needs(Right.CONVERSATIONS)
 def bulk_menu(request: ShopRequest) -> HttpResponse:
     """Whom to assign to, until when to put aside."""
-    context = {"seats": members(request.shop), "snooze_choices": snooze_choices()}
+    context = {"seats": seats_with_burdens(request.shop), "snooze_choices": snooze_choices()}
     return render(request, "inbox/bulk_menu.html", context)
 
 
@@ -150,7 +151,7 @@ def bulk(request: ShopRequest) -> HttpResponse:
     if not made.changed:
         return toast(response, _("They are so already, nothing was changed"))
     undo = reverse("inbox:bulk_undo", args=[made.change.public_id])
-    return toast(response, _done(wish, made.changed), undo_url=undo)
+    return toast(response, with_burden(_done(wish, made.changed), wish.assignee), undo_url=undo)
 
 
 def _chosen(request: ShopRequest) -> Sequence[int]:

@@ -3,7 +3,8 @@
        <div data-cheat-sheet-target="list"></div>
        <template data-cheat-sheet-target="fixed"><span data-key="esc">Leave the field</span></template> */
 import { Controller } from "@hotwired/stimulus";
-import { commandsOn, isMac, isOnScreen, keyCaps } from "./commands";
+import { isMac, keyCaps } from "../../frontend/lib/keys";
+import { commandsOn, isOnScreen } from "./commands";
 
 export default class extends Controller<HTMLElement> {
   static override targets = ["list", "fixed"];

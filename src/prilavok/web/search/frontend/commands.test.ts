@@ -1,7 +1,30 @@
 import { afterEach, expect, test } from "vitest";
-import { commandsOn, fits, keyCaps, otherLayout } from "./commands";
+import { keyCaps, productKey, retitled } from "../../frontend/lib/keys";
+import { commandsOn, fits, otherLayout } from "./commands";
 
-afterEach(() => (document.body.innerHTML = ""));
+afterEach(() => {
+  document.body.innerHTML = "";
+  delete document.body.dataset["ownKeys"];
+});
+
+test("own keys: the sheet tells them, the product's own do nothing any more", () => {
+  const own = { e: "c", "g c": "", a: "e" };
+  document.body.dataset["ownKeys"] = JSON.stringify(own);
+  document.body.innerHTML = `<button data-hotkey="e">Close</button><a data-hotkey="g c">Customers</a><button data-hotkey="t">Tag</button>`;
+  expect(commandsOn(document, "", () => true).map(({ name, keys }) => [name, keys])).toEqual([["Close", "c"], ["Customers", ""], ["Tag", "t"]]);
+  expect(["c", "e", "a", "g c", "t"].map((pressed) => productKey(pressed, own))).toEqual(["e", "a", undefined, undefined, "t"]);
+  expect(keyCaps("", false)).toEqual([]);
+});
+
+test("own keys: titles tell them", () => {
+  const own = { e: "shift+c", n: "", "ctrl+s": "alt+s", a: "" };
+  expect(retitled("Close (E)", "e", own)).toBe("Close (⇧ C)");
+  expect(retitled("Assign (A)", "a", own)).toBe("Assign");
+  expect(retitled("N", "n", own)).toBe("");
+  expect(retitled("Ctrl+S", "ctrl+s", own)).toBe("Alt S");
+  expect(retitled("Snooze (S)", "s", own)).toBe("Snooze (S)");
+  expect(retitled("Close", "e", own)).toBe("Close");
+});
 
 test("commands: what has a key on the page, each key once, by the name it has there", () => {
   document.body.innerHTML = `

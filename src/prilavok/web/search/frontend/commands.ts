@@ -1,7 +1,9 @@
 /* What can be done on the page, read from the page itself: every element with a key of its own is a command. */
+import { ownKeys } from "../../frontend/lib/keys";
+
 export interface Command {
   name: string;
-  /** The first key of the element, as in `data-hotkey`. */
+  /** What is pressed for it, named as in `data-hotkey`; "" when the member wants no key. */
   keys: string;
   group: string;
   element: HTMLElement;
@@ -10,15 +12,16 @@ export interface Command {
 const LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.";
 const CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбю";
 
-/** One command a name and key; of those that share a key the first on the page has it. */
+/** With the member's own keys. One command a name and key; of those that share a key the first on the page has it. */
 export function commandsOn(page: ParentNode, rest: string, isShown: (element: HTMLElement) => boolean): Command[] {
   const found = new Map<string, Command>();
+  const own = ownKeys();
   for (const element of page.querySelectorAll<HTMLElement>("[data-hotkey]")) {
     const keys = (element.dataset["hotkey"] ?? "").split(/\s*,\s*/)[0] ?? "";
     const name = nameOf(element);
     if (keys === "" || name === "" || found.has(keys) || !isShown(element)) continue;
     const group = element.closest<HTMLElement>("[data-keys]")?.dataset["keys"] ?? rest;
-    found.set(keys, { name, keys, group, element });
+    found.set(keys, { name, keys: own[keys] ?? keys, group, element });
   }
   return [...found.values()];
 }
@@ -39,17 +42,6 @@ function plainText(element: HTMLElement): string {
   for (const part of copy.querySelectorAll("kbd, .badge-n, .av")) part.remove();
   return copy.textContent ?? "";
 }
-
-/** "ctrl+shift+enter" -> ["Ctrl", "⇧", "Enter"], "g i" -> ["G", "I"]. */
-export function keyCaps(keys: string, isMac: boolean): string[] {
-  const names: Record<string, string> = { ctrl: isMac ? "⌘" : "Ctrl", shift: "⇧", alt: isMac ? "⌥" : "Alt", enter: "Enter", esc: "Esc", space: "␣", up: "↑", down: "↓" };
-  return keys
-    .split(" ")
-    .flatMap((combo) => combo.split("+"))
-    .map((key) => names[key] ?? key.toUpperCase());
-}
-
-export const isMac = (): boolean => navigator.userAgent.includes("Mac");
 
 /** Every word of the query stands in the name, typed in either keyboard layout. */
 export function fits(name: string, query: string): boolean {

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { marked } from "../../frontend/controllers/badge_controller";
+import { withLoads } from "./offline_drafts_controller";
 import { bytesOf, canPush } from "./push";
 import { play, SOUNDS } from "./sounds";
 import { isSwipeBack } from "./swipe_back_controller";
@@ -46,4 +47,12 @@ test("a sound is its notes, one after another", async () => {
   expect(await play("knock")).toBe(true);
   expect(started).toEqual((SOUNDS["knock"] ?? []).map((note) => 10 + note.at));
   vi.unstubAllGlobals();
+});
+
+test("without a network drafts stand with their files, and files that have no words too", () => {
+  const draft = { conversation: "c1", name: "Анна", mode: "direct", text: "Вот", base: "", at: 1 };
+  const load = (conversation: string, name: string) => ({ conversation, name, mode: "direct", files: [new File([], `${conversation}.png`)], cards: [] });
+  const found = withLoads([draft], [load("c2", "Борис"), load("c1", "Анна")]);
+  expect(found.map(({ name, text, load }) => [name, text, load?.files[0]?.name])).toEqual([["Анна", "Вот", "c1.png"], ["Борис", "", "c2.png"]]);
+  expect(withLoads([{ ...draft, mode: "note" }], [load("c1", "Анна")])).toHaveLength(2);
 });

@@ -33,7 +33,7 @@ def test_the_worker_serves_the_root_and_is_asked_for_anew() -> None:
     code = answer.content.decode()
     assert re.search(r"^\s*(import|export)\b", code, re.MULTILINE) is None
     build = json.loads(code.split("\n")[0].removeprefix("const BUILD=").removesuffix(";"))
-    assert build["offline"] == "/offline/"
+    assert build["offline"] == "/offline/?language=ru"
     for path in build["files"]:
         assert (BUILD / path.removeprefix("/static/build/")).exists()
 
@@ -58,3 +58,16 @@ def test_the_page_without_a_network_says_nothing_of_anybody(owner: Client) -> No
     assert "No connection" in page
     assert "owner@example.com" not in page
     assert "Linen" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ru", "Нет сети"), ("en", "No connection"), ("xx", "Нет сети"), ("", "Нет сети")]
+)
+def test_the_page_without_a_network_speaks_the_language_of_its_address(language: str, words: str) -> None:
+    page = Client(headers={"accept-language": "ru"}).get("/offline/", {"language": language})
+    assert f'<h1 class="text-xl font-semibold">{words}</h1>' in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_worker_keeps_the_page_in_the_members_language(owner: Client) -> None:
+    assert "/offline/?language=en" in owner.get("/sw.js", headers={"accept-language": "ru"}).content.decode()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -54,7 +57,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     build = {
         "name": built.name,
         "files": [static(path) for path in built.files],
-        "offline": reverse("team:offline"),
+        # The worker fetches it as nobody in particular: the address tells the member's language.
+        "offline": f"{reverse('team:offline')}?{urlencode({'language': get_language()})}",
     }
     response = HttpResponse(
         f"const BUILD={json.dumps(build)};\n{built.code}", content_type="text/javascript; charset=utf-8"
@@ -67,4 +71,6 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
     """Kept by the worker of every member, so it says nothing about any."""
-    return render(request, "team/offline.html")
+    asked = request.GET.get("language", "")
+    with translation.override(asked if asked in dict(settings.LANGUAGES) else get_language()):
+        return render(request, "team/offline.html")

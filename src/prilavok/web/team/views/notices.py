@@ -24,7 +24,7 @@ from prilavok.teamwork.actions.pushing import (
 )
 from prilavok.teamwork.models import Notice, NoticeChoices, PushDevice
 from prilavok.teamwork.models.notices import BEHIND_THE_BELL
-from prilavok.teamwork.payloads import WORDS, name_of
+from prilavok.teamwork.payloads import name_of, words_of
 from prilavok.teamwork.queries import choices_of, sound_for
 from prilavok.web.components.formats import browser_name
 from prilavok.web.components.toasts import flash
@@ -40,7 +40,7 @@ def page(request: ShopRequest) -> HttpResponse:
     rows = Notice.objects.filter(member=request.membership, kind__in=BEHIND_THE_BELL)
     found = rows.select_related("conversation__customer", "conversation__identity", "conversation__channel")
     notices = [
-        {"row": row, "words": WORDS[row.kind], "name": name_of(row.conversation)}
+        {"row": row, "words": words_of(row), "name": name_of(row.conversation)}
         for row in found.order_by("-pk")[:SHOWN]
     ]
     mark_read(request.membership)
