@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from prilavok.channels.families.meta_body import Item, first_values
-from prilavok.channels.families.meta_payloads import MessageEdit, Party, Postback, Reaction, ReplyTo
+from prilavok.channels.families.meta_payloads import MessageEdit, Optin, Party, Postback, Reaction, ReplyTo
 from prilavok.channels.families.meta_references import Content
 from prilavok.channels.reading import digest, moment, text_of
 from prilavok.channels.types import (
     ChannelEvent,
+    ConsentChanged,
     MessageDeleted,
     MessageEchoed,
     MessageEdited,
@@ -38,6 +39,7 @@ EMOJI = {
     "no": "👎",
 }
 
+PLUGIN_TYPES = frozenset({"", "messenger_checkbox", "send_to_messenger"})
 NAMELESS = "comment:"
 """Before the id of a comment it names the person who wrote it, when the network does not."""
 
@@ -235,6 +237,22 @@ class Occasion:
             external_id=edit.mid,
             text=edit.text,
             revision=edit.num_edit,
+        )
+
+    def optin(self, optin: Optin) -> ChannelEvent:
+        """A plugin of the shop's site opens the conversation; a request for notifications is consent."""
+        if optin.type.lower() not in PLUGIN_TYPES or optin.notification_messages_status:
+            stopped = optin.notification_messages_status.upper().startswith("STOP")
+            return self.consent(optin, granted=not stopped)
+        found = [Reference("link", external_id=optin.ref, title="OPTIN")] if optin.ref else []
+        return self.system("optin", found)
+
+    def consent(self, optin: Optin, *, granted: bool) -> ConsentChanged:
+        return ConsentChanged(
+            **self.base(f"consent:{self.fingerprint()}"),
+            person=Person(self.customer),
+            granted=granted,
+            topic=optin.title or optin.payload or optin.type,
         )
 
     def system(self, name: str, references: list[Reference], payload: str = "") -> MessageReceived:

@@ -22,7 +22,7 @@ from prilavok.channels.types import Attachment, ChannelEvent, Reference, Route, 
 MESSAGING_FIELDS = frozenset({
     "messages", "message_echoes", "messaging_postbacks", "messaging_referral", "messaging_referrals",
     "message_reactions", "message_edit", "message_edits", "messaging_handover", "messaging_handovers",
-    "standby",
+    "messaging_optins", "messaging_optouts", "standby",
 })  # fmt: skip
 STANDBY = "standby"
 M = TypeVar("M", bound=Messaging)
@@ -70,6 +70,10 @@ class Reader(ABC, Generic[M]):
             found.append(occasion.edit(value.message_edit))
         if value.read:
             found.append(self.seen(value.read))
+        if value.optin:
+            found.append(occasion.optin(value.optin))
+        if value.optout:
+            found.append(occasion.consent(value.optout, granted=False))
         found += [*self.more(), *self.handovers()]
         if value.referral and not found:
             found.append(occasion.system("referral", self.referred(value.referral)))

@@ -69,7 +69,7 @@ class Elements(Payload):
 class AttachmentPayload(Payload):
     """What all kinds have; `text` is that of a template with buttons."""
 
-    url: Address = ""
+    url: Address = Field(default="", validation_alias=AliasChoices("url", "story_media_url"))
     title: Text = ""
     name: Text = ""
     text: Text = ""
@@ -136,6 +136,17 @@ class ThreadControl(Payload):
     requested_owner_app_id: OptionalId = ""
 
 
+class Optin(Payload):
+    """A plugin of the shop's site, or a request for notifications that was agreed to or stopped."""
+
+    type: Text = ""
+    ref: Text = ""
+    user_ref: OptionalId = ""
+    payload: Text = ""
+    title: Text = ""
+    notification_messages_status: Text = ""
+
+
 class Messaging(Payload):
     """One item of `messaging[]` or `standby[]`; which of the parts is there tells its kind."""
 
@@ -147,6 +158,8 @@ class Messaging(Payload):
     read: Read | None = None
     message_edit: MessageEdit | None = None
     referral: Referral | None = None
+    optin: Optin | None = None
+    optout: Optin | None = None
     pass_thread_control: ThreadControl | None = None
     take_thread_control: ThreadControl | None = None
     request_thread_control: ThreadControl | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qs, urlsplit
 
 from prilavok.channels.families.meta_payloads import (
     AttachmentItem,
@@ -39,6 +40,14 @@ class Content:
     def is_empty(self) -> bool:
         return not self.attachments and not self.references
 
+    def point_at(self, reference: Reference) -> None:
+        """A shared post may come twice in one message, as `share` and by its newer name: that is one."""
+        for number, known in enumerate(self.references):
+            if _same(known, reference):
+                self.references[number] = _joined(known, reference)
+                return
+        self.references.append(reference)
+
     def add_template(self, item: AttachmentItem) -> None:
         """Cards of products are references; any other template is shown as what it is."""
         payload = item.payload or AttachmentPayload()
@@ -66,6 +75,35 @@ class Content:
             self.references += of_referral(message.referral, post_ids)
         if message.is_unsupported and not self.attachments:
             self.attachments.append(Attachment("unsupported"))
+
+
+def _same(one: Reference, other: Reference) -> bool:
+    if one.type != other.type:
+        return False
+    if one.external_id and other.external_id:
+        return one.external_id == other.external_id
+    return bool(one.url) and _address(one.url) == _address(other.url)
+
+
+def _address(url: str) -> str:
+    """Meta's own addresses of media are signed anew each time: the number in them says which is meant."""
+    try:
+        asset = parse_qs(urlsplit(url).query).get("asset_id")
+    except ValueError:
+        return url
+    return f"asset_id={asset[0]}" if asset else url
+
+
+def _joined(one: Reference, other: Reference) -> Reference:
+    """What either tells."""
+    return replace(
+        one,
+        external_id=one.external_id or other.external_id,
+        url=one.url or other.url,
+        title=one.title or other.title,
+        image_url=one.image_url or other.image_url,
+        other_ids=tuple(dict.fromkeys([*one.other_ids, *other.other_ids])),
+    )
 
 
 def product(element: Element) -> Reference:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from prilavok.channels.testing import outgoing
 from prilavok.lib.http import OnCall, Transport
 
 Answer = httpx.Response | Exception
@@ -24,6 +25,7 @@ class ScriptedNetwork:
         return Transport(user_agent="Prilavok-Test", on_call=on_call, client=client)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
+        outgoing.check(request)
         self.requests.append(request)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from prilavok.channels.testing.fixtures import OutboundCase, outbound_cases
 from prilavok.channels.types import Step
@@ -37,6 +37,18 @@ Link = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 def upto(length: int) -> StringConstraints:
     """Readable text of at most so many characters."""
     return StringConstraints(min_length=1, max_length=length, pattern=r"\S")
+
+
+def listed(*names: str) -> AfterValidator:
+    """Some of these names, with commas between them; braces hold the fields of a field."""
+
+    def check(text: str) -> str:
+        strange = set(re.split(r"[,{}]+", text.rstrip("}"))) - set(names)
+        if strange:
+            raise ValueError(f"not published: {', '.join(sorted(strange))}")
+        return text
+
+    return AfterValidator(check)
 
 
 def count(most: int, least: int = 1) -> Any:

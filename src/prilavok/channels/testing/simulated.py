@@ -54,6 +54,7 @@ from prilavok.channels.simulation import (
     Wrote,
 )
 from prilavok.channels.simulation_reading import read_call
+from prilavok.channels.testing import outgoing
 from prilavok.channels.testing.simulated_scene import Counted, LobbyOf, SceneOf
 from prilavok.channels.types import Account, ChannelEvent, Draft, SendResult, WebhookRequest
 from prilavok.lib.http import OnCall, Transport
@@ -220,6 +221,7 @@ class World:
         return Transport(user_agent="Prilavok-Test", on_call=on_call, client=client)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
+        outgoing.check(request)
         path = request.url.path.removeprefix(httpx.URL(self.base_url).path)
         call = read_call(
             request.method, path, dict(request.url.params), dict(request.headers), request.content

@@ -22,6 +22,21 @@ channel is connected is told to the shop owner in `adapters/<kind>/docs.md`; how
 
 ✓ proved by fixtures that the suite runs, – the network has no such thing (the reason stands below).
 """
+PUBLISHED = """\
+## What goes out is as published
+
+Every call, of messages, set-up, tokens, checks, profiles, templates, uploads, is held against what its
+network publishes: each name, type, length and value, in `tests/published.py` of its adapter. The fake
+networks of the tests look at every request of the adapters, so that a call without a model fails.
+
+These are models after the references, because no network hands out its own schema in a form that tests
+could use. Telegram and Viber publish pages of text. VK's schema and Meta's SDK name methods and
+parameters, but a message is "an object" there: what may stand inside, how long it may be and what goes
+with what is told on pages again. What packages of others tell is their retelling of those, later. They
+are good for comparing names: the calls to Telegram, VK and Facebook's Pages agree with aiogram 3.31,
+vkbottle-types 5.199.99 and Meta's SDK 26.0, but for the name of the id by which Messenger's templates
+are deleted. Meta's page says `hsm_id`, its SDK `template_id`, so both are told.
+"""
 
 
 def target() -> Path:
@@ -81,7 +96,7 @@ PRICES = {
 
 
 def document(kinds: Sequence[str]) -> str:
-    parts = [HEAD, _tiers(kinds), _may_be_sent(kinds), _limits(kinds), _setup(kinds)]
+    parts = [HEAD, _tiers(kinds), PUBLISHED, _may_be_sent(kinds), _limits(kinds), _setup(kinds)]
     parts += [_not_offered(kinds), _reasons(kinds)]
     return "\n".join(parts)
 

@@ -28,6 +28,7 @@ from prilavok.inbox.actions.repeats import names_of
 from prilavok.inbox.models import Conversation, EarlyUpdate, Message
 from prilavok.ingest.actions import apply_rows
 from prilavok.ingest.models import InboundEvent
+from prilavok.orders.models import OrderLine
 from tests.factories import make_channel, make_shop
 
 Incoming = MessageReceived | CommentReceived | MessageEchoed | OrderImported
@@ -145,6 +146,7 @@ def state(people: Mapping[str, str]) -> State:
         windows[name] = max(windows.get(name, START), row.last_inbound_at or START)
     return {
         "messages": dict(_messages(people)),
+        "ordered": _ordered(people),
         "unread": unread,
         "windows": windows,
         "consents": sorted(Consent.objects.values_list("proof", "topic", "granted", "given_at")),
@@ -153,6 +155,16 @@ def state(people: Mapping[str, str]) -> State:
         "kept": sorted(EarlyUpdate.objects.values_list("external_id", "key")),
         "failed": Counter(InboundEvent.objects.filter(status="failed").values_list("error", flat=True)),
     }
+
+
+def _ordered(people: Mapping[str, str]) -> Counter[tuple[str, ...]]:
+    """How much of what, at which price, by whom. Two who are one may have an order each."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for line in OrderLine.objects.select_related("order__conversation__identity"):
+        room = line.order.conversation
+        person = room.identity.external_id if room else ""
+        found[people.get(person, person), line.name, str(line.price_minor)] += line.quantity
+    return found
 
 
 def _messages(people: Mapping[str, str]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:

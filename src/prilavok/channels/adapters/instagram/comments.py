@@ -3,7 +3,7 @@
 A mention under somebody else's publication comes with ids only. It is a comment with an empty text,
 by a person who is named after the mention; `profiles.fetch_profile` finds out their user name.
 Instagram Login delivers mentions among `comments`, complete. A comment whose author is not named is one by
-a person who is named after it.
+a person who is named after it; one without words is a moving picture, which Instagram does not hand out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from prilavok.channels.families.meta_body import Item
 from prilavok.channels.families.meta_events import NAMELESS
 from prilavok.channels.payloads import read
 from prilavok.channels.reading import moment
-from prilavok.channels.types import CommentReceived, Person, Reference
+from prilavok.channels.types import Attachment, CommentReceived, Person, Reference
 
 FIELDS = frozenset({"comments", "live_comments", "mentions"})
 MENTION = "mention:"
@@ -45,6 +45,7 @@ def _comment(item: Item) -> tuple[CommentReceived | None, list[str]]:
         post=post,
         text=comment.text,
         parent=comment.parent_id,
+        attachments=() if comment.text else (Attachment("unsupported"),),
         ad=ad,
         own=item.account in (author.id, author.self_ig_scoped_id),
         live=item.field == "live_comments",

@@ -17,8 +17,10 @@ from prilavok.channels.types import ChannelEvent, ReadReported
 
 FIELDS = MESSAGING_FIELDS | {"messaging_seen", "messaging_reactions"}
 NOTED = frozenset({
-    "story_insights", "business_login_deauth", "creator_marketplace_invited_creator_onboarding",
-    "creator_marketplace_projects", "onboarding_welcome_message_series", "delta", "story_reactions",
+    "business_login_deauth", "comment_poll_response", "creator_marketplace_invited_creator_onboarding",
+    "creator_marketplace_projects", "delta", "follow", "message_context",
+    "onboarding_welcome_message_series", "share_to_story", "story_insights", "story_poll_response",
+    "story_reactions", "story_share",
 })  # fmt: skip
 """Fields of an account that are nobody's conversation."""
 

@@ -44,6 +44,7 @@ MANIFEST = Manifest(
         "direct", "comments", "private_reply", "public_reply", "hide_comment", "delete_comment",
         "like_comment", "reactions", "edits", "deletes", "read_receipts", "typing", "choices",
         "cards", "image", "video", "audio", "file", "reply_to", "profiles", "oauth", "human_agent",
+        "consent",
     }),
     limits=Limits(
         text=1000,
@@ -93,6 +94,5 @@ MANIFEST = Manifest(
         "delivered": "Instagram reports only what has been read.",
         "templates": "Instagram approves no texts beforehand: nothing goes out when the window is closed.",
         "comment_changes": "Instagram tells nothing of edited, hidden or deleted comments.",
-        "consent": "Only who writes first is written to, and Instagram tells nothing of blocks.",
     },
 )  # fmt: skip

@@ -53,7 +53,7 @@ def _add(content: Content, item: AttachmentItem) -> None:
     if kind == "template":
         content.add_template(item)
     elif kind in SHARED:
-        content.references.append(_shared(SHARED[kind], item, payload))
+        content.point_at(_shared(SHARED[kind], item, payload))
     elif kind in MEDIA:
         content.attachments.append(_media(MEDIA[kind], payload))
     else:

@@ -33,6 +33,12 @@ POSTS = frozenset({
     "post", "status", "photo", "video", "share", "link", "album", "note", "reel", "story", "rating",
 })  # fmt: skip
 REACTIONS = frozenset({"reaction", "like"})
+OTHERS = frozenset({
+    "address", "connection", "coupon", "event", "experience", "group", "group_message", "interest",
+    "mention", "milestone", "offer", "page", "photo-album", "picture", "platform-story", "profile",
+    "question", "relationship-status", "tag", "timeline cover",
+})  # fmt: skip
+"""What else a Page may show: nobody's words."""
 EMOJI = {
     "like": "👍",
     "love": "❤️",
@@ -95,6 +101,8 @@ class _Change:
             if kind == "rating" and not self.feed.message and self.feed.verb in ADDED:
                 return noted(self.item, "", "a review without words")
             return self._written()
+        if kind in OTHERS or kind in POSTS:
+            return noted(self.item, "", f"a publication: {kind}")
         return None
 
     def _written(self) -> ChannelEvent | None:

@@ -25,18 +25,44 @@ from prilavok.channels.types import (
 )
 
 FIELDS = MESSAGING_FIELDS | {
-    "message_deliveries", "message_reads", "messaging_optins", "messaging_optouts",
-    "messaging_account_linking", "messaging_feedback", "messaging_policy_enforcement",
-    "messaging_customer_information", "response_feedback", "send_cart",
+    "message_deliveries", "message_reads", "messaging_account_linking", "messaging_feedback",
+    "messaging_policy_enforcement", "messaging_customer_information", "response_feedback", "send_cart",
 }  # fmt: skip
 
 
 NOTED = frozenset({
-    "about", "category", "checkins", "company_overview", "conversations", "cover", "description", "hours",
-    "inbox_labels", "leadgen", "live_videos", "location", "name", "page_about_story", "page_change_proposal",
-    "page_upcoming_change", "phone", "picture", "videos", "website",
+    "about", "affiliation", "agent_messages", "agent_questions", "attire", "awards", "bio", "birthday",
+    "business_integrity", "call_permission_reply", "call_settings_update", "calls", "category",
+    "checkins", "comment_poll_response", "company_overview", "conversations", "cover", "culinary_team",
+    "current_location", "description", "email", "emails", "feature_access_list", "follow", "founded",
+    "general_info", "general_manager", "group_feed", "group_id_updates", "hometown", "hours",
+    "inbox_labels", "influences", "invalid_topic_placeholder", "invoice_access_bank_slip_events",
+    "invoice_access_invoice_change", "invoice_access_invoice_draft_change",
+    "invoice_access_onboarding_status_active", "leadgen", "leadgen_fat", "leadgen_update", "live_videos",
+    "local_delivery", "location", "marketing_message_clicks", "marketing_message_deliveries",
+    "marketing_message_delivery_failed", "marketing_message_echoes", "marketing_message_reads",
+    "marketing_messages_subscriber_upload_status", "mcom_invoice_change", "members", "merchant_review",
+    "message_context", "message_mention", "messaging_appointments", "messaging_checkout_updates",
+    "messaging_direct_sends", "messaging_fblogin_account_linking", "messaging_game_plays",
+    "messaging_in_thread_lead_form_submit", "messaging_integrity", "messaging_payments",
+    "messaging_pre_checkouts", "mission", "name", "otp_verification", "page_about_story",
+    "page_change_proposal", "page_upcoming_change", "parking", "payment_options",
+    "payment_request_update", "personal_info", "personal_interests", "phone", "picture", "price_range",
+    "product_review", "products", "public_transit", "publisher_subscriptions", "registration",
+    "restaurant_services", "restaurant_specialties", "story_poll_response", "story_share", "user_action",
+    "video_text_question_responses", "videos", "website", "with",
 })  # fmt: skip
 """Fields of a Page that are nobody's conversation."""
+
+
+ASIDE = {
+    "payment": "a payment in the chat, which Messenger no longer offers",
+    "pre_checkout": "a question about a payment on its way",
+    "checkout_update": "a question about a payment on its way",
+    "game_play": "a game that was played",
+    "in_thread_lead_form_submit": "a form of an advertisement",
+}
+"""Items of a conversation that nobody answers."""
 
 
 class _Reader(Reader[Messaging]):
@@ -56,7 +82,11 @@ class _Reader(Reader[Messaging]):
 
     def more(self) -> list[ChannelEvent]:
         delivered = [self.delivered(self.value.delivery)] if self.value.delivery else []
-        return [*delivered, *notices.of_item(self.value, self.occasion)]
+        return [*delivered, *notices.of_item(self.value, self.occasion), *self.noted()]
+
+    def noted(self) -> list[ChannelEvent]:
+        told = self.occasion.item.value
+        return [self.occasion.noted(f"/{name}", words) for name, words in ASIDE.items() if told.get(name)]
 
     def referred(self, referral: Referral | None) -> list[Reference]:
         ids = references.post_ids(self.occasion.item.account)

@@ -1,4 +1,4 @@
-"""What happens around messages: opt-ins, linked accounts, who holds a conversation, filled-in forms."""
+"""What happens around messages: linked accounts, filled-in forms, words about the Page itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from prilavok.channels.adapters.messenger.payloads import (
     Feedback,
     Information,
     Messaging,
-    Optin,
     ResponseFeedback,
     TemplateStatus,
 )
@@ -23,25 +22,18 @@ from prilavok.channels.types import (
     AccountProblem,
     Attachment,
     ChannelEvent,
-    ConsentChanged,
     MessageReceived,
     Person,
     ReactionChanged,
-    Reference,
     TemplateChanged,
 )
 
 TEMPLATE_FIELDS = frozenset({"message_template_status_update", "messenger_template_status_update"})
-PLUGIN_TYPES = frozenset({"", "messenger_checkbox", "send_to_messenger"})
 CONTACT_WORDS = {"name": "name", "phone": "phone", "email": "email"}
 
 
 def of_item(value: Messaging, occasion: Occasion) -> list[ChannelEvent]:
     found: list[ChannelEvent] = []
-    if value.optin:
-        found.append(_optin(value.optin, occasion, granted=True))
-    if value.optout:
-        found.append(_consent(value.optout, occasion, granted=False))
     if value.account_linking:
         found.append(_linking(value.account_linking, occasion))
     if value.messaging_feedback:
@@ -100,24 +92,6 @@ def about_template(item: Item) -> tuple[list[ChannelEvent], list[str]]:
         reason=told.reason,
     )
     return [changed], left_out
-
-
-def _optin(optin: Optin, occasion: Occasion, *, granted: bool) -> ChannelEvent:
-    """A plugin of the shop's site opens the conversation; a request for notifications is consent."""
-    if optin.type.lower() not in PLUGIN_TYPES or optin.notification_messages_status:
-        stopped = optin.notification_messages_status.upper().startswith("STOP")
-        return _consent(optin, occasion, granted=granted and not stopped)
-    found = [Reference("link", external_id=optin.ref, title="OPTIN")] if optin.ref else []
-    return occasion.system("optin", found)
-
-
-def _consent(optin: Optin, occasion: Occasion, *, granted: bool) -> ConsentChanged:
-    return ConsentChanged(
-        **occasion.base(f"consent:{occasion.fingerprint()}"),
-        person=Person(occasion.customer),
-        granted=granted,
-        topic=optin.title or optin.payload or optin.type,
-    )
 
 
 def _feedback(feedback: Feedback, occasion: Occasion) -> MessageReceived:

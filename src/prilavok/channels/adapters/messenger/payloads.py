@@ -25,7 +25,10 @@ class AttachmentPayload(meta_payloads.AttachmentPayload):
     """Shared posts and reels name their media in several ways."""
 
     media_id: OptionalId = Field(
-        default="", validation_alias=AliasChoices("id", "post_id", "ig_post_media_id", "media_id")
+        default="",
+        validation_alias=AliasChoices(
+            "id", "post_id", "ig_post_media_id", "ig_story_media_id", "story_media_id", "media_id"
+        ),
     )
     reel_video_id: OptionalId = ""
     coordinates: Coordinates | None = None
@@ -63,17 +66,6 @@ class Message(meta_payloads.Message):
 class Delivery(Payload):
     mids: list[Id] | None = None
     watermark: Any = None
-
-
-class Optin(Payload):
-    """A plugin of the shop's site, or a request for notifications that was agreed to or stopped."""
-
-    type: Text = ""
-    ref: Text = ""
-    user_ref: OptionalId = ""
-    payload: Text = ""
-    title: Text = ""
-    notification_messages_status: Text = ""
 
 
 class AccountLinking(Payload):
@@ -127,8 +119,6 @@ class Information(Payload):
 class Messaging(meta_payloads.Messaging):
     message: Message | None = None
     delivery: Delivery | None = None
-    optin: Optin | None = None
-    optout: Optin | None = None
     account_linking: AccountLinking | None = None
     messaging_feedback: Feedback | None = None
     response_feedback: ResponseFeedback | None = None

@@ -78,7 +78,7 @@ def _add(content: Content, item: AttachmentItem, page: str) -> None:
     if kind == "template":
         content.add_template(item)
     elif kind in SHARED:
-        content.references.append(_shared(SHARED[kind], item, payload, page))
+        content.point_at(_shared(SHARED[kind], item, payload, page))
     elif kind in MEDIA:
         content.attachments.append(_media(MEDIA[kind], item, payload))
     elif kind == "location":

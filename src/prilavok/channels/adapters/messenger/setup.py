@@ -29,7 +29,7 @@ SCOPES = (
 FIELDS = (
     "messages,messaging_postbacks,message_deliveries,message_reads,message_reactions,message_echoes,"
     "message_edits,messaging_referrals,messaging_optins,messaging_account_linking,messaging_feedback,"
-    "messaging_handovers,standby,feed,mention"
+    "messaging_handovers,standby,feed,mention,ratings"
 )
 NEEDED_FIELDS = frozenset({"messages", "messaging_postbacks", "feed"})
 PAGE_FIELDS = "id,name,username,picture{url}"

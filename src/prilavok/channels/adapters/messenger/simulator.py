@@ -37,6 +37,8 @@ SPECIALS = {
     "notifications_off": "Stop notifications",
     "linked": "Log in to the shop",
     "thread_taken": "Another app takes the conversation",
+    "review": "Review the Page",
+    "visitor_post": "Post on the Page",
 }
 
 

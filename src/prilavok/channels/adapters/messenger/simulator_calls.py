@@ -100,13 +100,15 @@ def _comments(call: Call, scene: Scene, node: str) -> Served:
         return _just(nodes.comments(scene, node))
     about = scene.comment(node)
     post = about.post if about else find_post(node, scene)
-    if post is None:
+    if post is None and not _is_visitors(node, scene):
         raise no_such_object(node)
     words, picture = call.text("message"), call.text("attachment_url")
     if not (words or picture):
         raise bad_parameter("One of message and attachment_url is required")
     if len(words) > COMMENT_CHARACTERS:
         raise bad_parameter(f"A comment has at most {COMMENT_CHARACTERS} characters")
+    if post is None:
+        return _just({"id": new_id("comment", scene.fresh)})
     reply = CommentState(
         new_id("comment", scene.fresh),
         post,
@@ -117,6 +119,12 @@ def _comments(call: Call, scene: Scene, node: str) -> Served:
         files=(FileState("image", picture),) if picture else (),
     )
     return _just({"id": reply.external_id}, ShopComment(reply))
+
+
+def _is_visitors(node: str, scene: Scene) -> bool:
+    """A review or a post that somebody left on the Page: the phone does not show those."""
+    page, mark, number = node.partition("_")
+    return page == scene.account.external_id and bool(mark) and number.isdigit()
 
 
 def _likes(call: Call, scene: Scene, node: str) -> Served:

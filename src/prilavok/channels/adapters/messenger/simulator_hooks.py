@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from prilavok.channels.adapters.messenger.simulator_ids import full_id
+from prilavok.channels.adapters.messenger.simulator_ids import full_id, new_id
 from prilavok.channels.families.meta_simulator import Body, signed
 from prilavok.channels.simulation import (
     About,
@@ -56,6 +56,7 @@ FIELDS = (
     "standby",
     "feed",
     "mention",
+    "ratings",
 )
 FIELD_OF: dict[type, str] = {
     Pressed: "messaging_postbacks",
@@ -76,9 +77,14 @@ SPECIAL_FIELDS = {
     "linked": "messaging_account_linking",
     "feedback": "messaging_feedback",
     "thread_taken": "messaging_handovers",
+    "review": "ratings",
+    "visitor_post": "feed",
     "hidden": "feed",
     "unhidden": "feed",
 }
+WRITTEN_ON_THE_PAGE = frozenset({"review", "visitor_post"})
+REVIEW, QUESTION = "Всё подошло, спасибо!", "Здравствуйте! Есть 44 размер?"
+"""What is written there when the person has said no words of their own."""
 REACTIONS = {"love": "❤️", "smile": "😆", "wow": "😮", "sad": "😢", "angry": "😠", "like": "👍"}
 FILE_TYPES = {"image": "image", "sticker": "image", "video": "video", "audio": "audio", "voice": "audio"}
 OUR_APP = 1517776481860111
@@ -298,7 +304,11 @@ def _comment(scene: Scene, comment: CommentState, verb: str, what: Body) -> Body
 
 
 def _feed(scene: Scene, value: Body) -> Body:
-    changes = [{"field": "feed", "value": value}]
+    return _change(scene, "feed", value)
+
+
+def _change(scene: Scene, field: str, value: Body) -> Body:
+    changes = [{"field": field, "value": value}]
     entry = {"id": scene.account.external_id, "time": round(scene.now.timestamp()), "changes": changes}
     return {"object": "page", "entry": [entry]}
 
@@ -311,8 +321,24 @@ def _special(fact: Special, scene: Scene) -> Body:
         comment = scene.comment(fact.external_id)
         verb = "hide" if fact.name == "hidden" else "unhide"
         return _comment(scene, comment, verb, {"message": comment.text}) if comment else {}
+    if fact.person and fact.name in WRITTEN_ON_THE_PAGE:
+        return _written_on_the_page(scene, fact, fact.person)
     what = _special_item(fact)
     return _of_person(scene, fact.person, scene.now, what) if fact.person and what else {}
+
+
+def _written_on_the_page(scene: Scene, fact: Special, person: PersonState) -> Body:
+    """A review or a visitor's own post: what is answered there has an id as publications have."""
+    number = f"{scene.account.external_id}_{new_id('post', scene.fresh)}"
+    value: dict[str, Any] = {"verb": "add", "created_time": round(scene.now.timestamp())}
+    if fact.name == "review":
+        reviewer = {"reviewer_id": person.external_id, "reviewer_name": person.name}
+        told = {"review_text": fact.text or REVIEW, "recommendation_type": "POSITIVE"}
+        value |= {"item": "rating", "open_graph_story_id": number, **reviewer, **told}
+        return _change(scene, "ratings", value)
+    author = {"from": {"id": person.external_id, "name": person.name}}
+    value |= {"item": "status", "post_id": number, "message": fact.text or QUESTION, "published": 1, **author}
+    return _change(scene, "feed", value)
 
 
 def _special_item(fact: Special) -> Body:

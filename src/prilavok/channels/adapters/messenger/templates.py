@@ -55,12 +55,13 @@ def create_template(template: TemplateState, account: Account, transport: Transp
 
 
 def delete_template(name: str, account: Account, transport: Transport) -> None:
-    """A name may stand for one template a language: all of them go."""
+    """A name may stand for one template a language: all of them go. Meta's page and its SDK name the id
+    differently, so it is told in both ways."""
     path = client.page_path(account, "message_templates")
     graph = client.graph(account, transport)
     for one in list_templates(account, transport):
         if one.name == name and one.external_id:
-            query = {"hsm_id": one.external_id, "name": name}
+            query = {"hsm_id": one.external_id, "template_id": one.external_id, "name": name}
             graph.call("DELETE", path, query=query, safe=True)
 
 

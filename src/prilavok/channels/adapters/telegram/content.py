@@ -13,6 +13,7 @@ from prilavok.channels.adapters.telegram.payloads import (
     File,
     Location,
     Message,
+    SharedUser,
 )
 from prilavok.channels.payloads import read
 from prilavok.channels.types import Attachment, AttachmentType
@@ -184,9 +185,16 @@ def _facts(message: Message) -> Iterator[Attachment]:
             "sticker", name=f"{message.dice.emoji} {message.dice.value}".strip(), details=details
         )
     yield from _cards(message)
-    for user in (message.users_shared.users if message.users_shared else None) or []:
+    for user in _shared_people(message):
         name = f"{user.first_name} {user.last_name}".strip() or user.username or user.user_id
         yield Attachment("contact", name=name, details={"name": name})
+
+
+def _shared_people(message: Message) -> Iterator[SharedUser]:
+    """Older payloads share one person, and tell the number alone."""
+    yield from (message.users_shared.users if message.users_shared else None) or []
+    if message.user_shared and not message.users_shared:
+        yield message.user_shared
 
 
 def _place(location: Location, title: str = "", address: str = "") -> Attachment:

@@ -58,7 +58,7 @@ SERVICE = frozenset({
     "suggested_post_refunded", "video_chat_scheduled", "video_chat_started", "video_chat_ended",
     "video_chat_participants_invited", "voice_chat_scheduled", "voice_chat_started", "voice_chat_ended",
     "voice_chat_participants_invited", "poll_option_added", "poll_option_deleted", "managed_bot_created",
-    "community_chat_added", "community_chat_removed", "passport_data", "user_shared",
+    "community_chat_added", "community_chat_removed", "passport_data",
 })  # fmt: skip
 UNREADABLE = frozenset({
     "giveaway", "giveaway_winners", "unique_gift", "gift_upgrade_sent",

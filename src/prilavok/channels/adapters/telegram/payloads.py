@@ -235,6 +235,7 @@ class Message(Payload):
     venue: Venue | None = None
     rich_message: Any = None
     users_shared: UsersShared | None = None
+    user_shared: SharedUser | None = None
     web_app_data: WebAppData | None = None
     successful_payment: Payment | None = None
     refunded_payment: Payment | None = None

@@ -35,8 +35,9 @@ def content_of(message: Message) -> Content:
     if message.type in FILES:
         return Content(text=message.text, attachments=(_file(FILES[message.type], message),))
     if message.type == "url":
-        link = Reference("link", url=message.media)
-        return Content(text=message.text or message.media, references=(link,) if message.media else ())
+        url = message.media or message.text
+        link = (Reference("link", url=url),) if url else ()
+        return Content(text=message.text or url, references=link) if url else _unreadable(message)
     if message.type == "contact" and message.contact:
         own = _phone(message.contact) if tracking.phone else ""
         return Content(
@@ -56,7 +57,7 @@ def _text(message: Message, tracking: Tracking) -> Content:
 
 def _unreadable(message: Message) -> Content:
     """Of no kind that we know, or without what its kind holds."""
-    known = message.type in ("text", "contact", "location", "")
+    known = message.type in ("text", "url", "contact", "location", "")
     return Content(
         text=message.text,
         attachments=(Attachment("unsupported", url=message.media, name="" if known else message.type),),

@@ -18,7 +18,8 @@ PLAIN = frozenset({
     "pretty_cards", "donut_link", "narrative", "article", "podcast", "mini_app", "artist", "curator",
     "audio_playlist", "money_request", "money_transfer", "textlive", "textpost", "video_playlist",
     "situational_theme", "sticker_pack", "question", "group", "app_action", "app", "board", "link_curator",
-    "market_market_album", "textpost_publish", "wishlist_item", "channel_message",
+    "market_market_album", "textpost_publish", "wishlist_item", "channel_message", "sticker_pack_preview",
+    "widget",
 })  # fmt: skip
 
 
@@ -47,6 +48,8 @@ def of_message(message: Node, group: str) -> Content:
         _add(content, item)
     if location := _location(message):
         content.attachments.append(location)
+    if carousel := message.node("template"):
+        content.attachments.append(_carousel(carousel))
     if quoted := message.node("reply_message"):
         _add_quoted(content, quoted)
     _add_forwarded(content, message, 0)
@@ -103,6 +106,12 @@ def _location(message: Node) -> Attachment | None:
     return Attachment("location", name=details.get("title", ""), details=details)
 
 
+def _carousel(template: Node) -> Attachment:
+    """The cards that the community sent."""
+    titles = [one.text("title") for one in template.nodes("elements") if one.text("title")]
+    return Attachment("template", name=" · ".join(titles))
+
+
 def _coordinates(geo: Node) -> dict[str, str]:
     """An object today, "55.75 37.62" of old."""
     value = geo.value.get("coordinates")
@@ -127,7 +136,8 @@ def _add(content: Content, item: Node) -> None:
         if not content.point_at(_REFERENCES[kind](thing, content.group)):
             content.attachments.append(Attachment("unsupported", name=kind))
     elif kind in _FILES:
-        content.attachments.append(_FILES[kind](thing))
+        shown = _FILES[kind](thing) if thing.value else Attachment("unsupported", name=kind)
+        content.attachments.append(shown)
     else:
         content.attachments.append(_plain(kind, thing))
         if kind not in PLAIN:
@@ -165,6 +175,18 @@ def _video(video: Node) -> Attachment:
         name=video.text("title"),
         external_id=_name_of("video", video),
         details=details,
+    )
+
+
+def _video_note(note: Node) -> Attachment:
+    """A round film: it comes as a file, and has no page."""
+    seconds = int(note.number("duration"))
+    return Attachment(
+        "video",
+        url=note.text("link_mp4") or _film(note),
+        mime="video/mp4" if note.text("link_mp4") else "",
+        external_id=_name_of("video_message", note),
+        details={"seconds": str(seconds)} if seconds else {},
     )
 
 
@@ -321,8 +343,9 @@ def _story(story: Node, group: str) -> Reference | None:
 
 _FILES = {
     "photo": _photo,
+    "posted_photo": _photo,
     "video": _video,
-    "video_message": _video,
+    "video_message": _video_note,
     "clip": _video,
     "audio": _audio,
     "audio_message": _voice,

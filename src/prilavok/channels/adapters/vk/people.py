@@ -53,8 +53,13 @@ def _lead(callback: Callback) -> list[ChannelEvent]:
 
 def _answer(answer: Node) -> str:
     value = answer.value.get("answer")
-    parts = value if isinstance(value, list) else [value]
+    parts = [_chosen(part) for part in (value if isinstance(value, list) else [value])]
     return ", ".join(str(part) for part in parts if isinstance(part, str | int | float))
+
+
+def _chosen(part: object) -> object:
+    """What was chosen of a list comes with its key."""
+    return (part.get("value") or part.get("key")) if isinstance(part, dict) else part
 
 
 READERS: Mapping[str, Callable[[Callback], list[ChannelEvent]]] = {

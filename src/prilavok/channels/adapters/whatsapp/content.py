@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from prilavok.channels.adapters.whatsapp import forms
 from prilavok.channels.adapters.whatsapp.payloads import (
     Interactive,
     Location,
@@ -120,6 +120,7 @@ def _card(shared: SharedContact) -> Attachment:
         "email": ", ".join(one.email for one in shared.emails or [] if one.email),
         "company": shared.org.company if shared.org else "",
         "url": ", ".join(one.url for one in shared.urls or [] if one.url),
+        "address": "; ".join(line for one in shared.addresses or [] if (line := one.line)),
     }
     return Attachment("contact", name=name, details=_told(details))
 
@@ -138,16 +139,9 @@ def _interactive(message: Message) -> Content | None:
     if reply is not None:
         return Content(text=reply.title, payload=reply.id, postback=True)
     if told.nfm_reply is not None:
-        payload = _as_json(told.nfm_reply.response_json)
-        return Content(text=told.nfm_reply.body, payload=payload, postback=True)
+        text = forms.readable(told.nfm_reply)
+        return Content(text=text, payload=forms.as_json(told.nfm_reply.response_json), postback=True)
     return _sent_by_us(told) or _shared_product(told)
-
-
-def _as_json(value: Any) -> str:
-    """The answers of a flow come as JSON inside a string."""
-    if isinstance(value, str):
-        return value
-    return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _sent_by_us(told: Interactive) -> Content | None:

@@ -74,6 +74,19 @@ class ContactUrl(Payload):
     url: Address = ""
 
 
+class ContactAddress(Payload):
+    street: Text = ""
+    city: Text = ""
+    state: Text = ""
+    zip: Text = ""
+    country: Text = ""
+
+    @property
+    def line(self) -> str:
+        parts = (self.street, self.city, self.state, self.zip, self.country)
+        return ", ".join(part for part in parts if part)
+
+
 class SharedContact(Payload):
     """`origin` "contact_request": the person's own card, sent because we asked for it."""
 
@@ -83,6 +96,7 @@ class SharedContact(Payload):
     emails: Many[ContactEmail] = None
     org: ContactOrg | None = None
     urls: Many[ContactUrl] = None
+    addresses: Many[ContactAddress] = None
 
 
 class Reply(Payload):

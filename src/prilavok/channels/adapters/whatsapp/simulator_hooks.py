@@ -45,6 +45,7 @@ SPECIALS = {
     "stop": "Wants no more marketing",
     "resume": "Wants marketing again",
     "flow": "Sends a filled-in form",
+    "call": "Calls the shop",
 }
 TEMPLATE = "template"
 """The name of the fact that a template has been judged."""
@@ -303,11 +304,29 @@ def _special(scene: Scene, fact: Special) -> Iterator[Body]:
     elif fact.name == "opened":
         item = _item(fact.external_id or new_id("message", scene.fresh), scene.now, "request_welcome", None)
         yield _of_person(scene, fact.person, item)
+    elif fact.name == "call":
+        yield from _call(scene, fact.person)
     elif fact.name == "flow":
         answer = {"name": "flow", "body": "Sent", "response_json": '{"flow_token":"t","size":"M"}'}
         what = {"type": "nfm_reply", "nfm_reply": answer}
         item = _item(fact.external_id or new_id("message", scene.fresh), scene.now, "interactive", what)
         yield _of_person(scene, fact.person, item)
+
+
+def _call(scene: Scene, person: PersonState) -> Iterator[Body]:
+    """It rings and, since nobody picks up, ends."""
+    number = f"wacid.{scene.fresh.text(24)}"
+    for event in ("connect", "terminate"):
+        call = {
+            "id": number,
+            "from": phone_of(person),
+            "from_user_id": person.external_id,
+            "to": shop_phone(scene.account),
+            "event": event,
+            "timestamp": str(int(scene.now.timestamp())),
+            "direction": "USER_INITIATED",
+        }
+        yield _delivery(scene, _value(scene, contacts=[_contact(person)], calls=[call]), "calls")
 
 
 def _preference(scene: Scene, person: PersonState, value: str) -> Body:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, RootModel
+from pydantic import AfterValidator, RootModel, StringConstraints
 
 from prilavok.channels.families.tests import published_meta as meta
+from prilavok.channels.families.tests import published_pages as pages
+from prilavok.channels.families.tests.published_pages import GRAPH
 from prilavok.channels.splitting import utf8_bytes
-from prilavok.channels.testing.published import Call, Said, Shape, Word, count, upto
+from prilavok.channels.testing.published import Call, Link, Said, Shape, Word, count, listed, upto
 
 TEXT_BYTES = 1000
-GRAPH = r"/v\d+\.\d+"
 
 
 def _short(text: str) -> str:
@@ -73,6 +74,55 @@ class Like(Shape):
     comment_id: Word
 
 
+class ForToken(Shape):
+    client_id: Word
+    client_secret: Word
+    grant_type: Literal["authorization_code"]
+    redirect_uri: Link
+    code: Word
+
+
+class ForLongerToken(Shape):
+    grant_type: Literal["ig_exchange_token"]
+    client_secret: Word
+
+
+class Refresh(Shape):
+    grant_type: Literal["ig_refresh_token"]
+
+
+class Mentioned(Shape):
+    fields: Annotated[
+        str, StringConstraints(pattern=r"^mentioned_comment\.comment_id\(\w+\)\{id,username\}$")
+    ]
+
+
+SUBSCRIBED = pages.subscribing(
+    "comments", "live_comments", "mentions", "message_edit", "message_edits", "message_reactions", "messages",
+    "messaging_handover", "messaging_optins", "messaging_postbacks", "messaging_referral",
+    "messaging_seen", "standby", "story_insights",
+)  # fmt: skip
+MEDIA = (
+    "id", "caption", "media_product_type", "media_type", "media_url", "thumbnail_url", "permalink",
+    "timestamp", "username", "owner", "shortcode",
+)  # fmt: skip
+PROFILE = ("id", "user_id", "username", "name", "account_type", "profile_picture_url", "profile_pic")
+PAGE = ("id", "name", "access_token", "instagram_business_account", "username", "profile_picture_url")
+NODE = r"(me|\d+)"
+OTHER_CALLS = (
+    *pages.LOGIN,
+    Call("/oauth/access_token", ForToken),
+    Call("/access_token", query=ForLongerToken, method="GET"),
+    Call("/refresh_access_token", query=Refresh, method="GET"),
+    Call(rf"{GRAPH}/me/accounts", query=pages.page_of(listed(*PAGE)), method="GET"),
+    Call(rf"{GRAPH}/{NODE}/subscribed_apps", query=SUBSCRIBED),
+    Call(rf"{GRAPH}/{NODE}/subscribed_apps", method="GET"),
+    Call(rf"{GRAPH}/{NODE}/subscribed_apps", method="DELETE"),
+    Call(rf"{GRAPH}/{NODE}/conversations", query=pages.conversations("instagram"), method="GET"),
+    Call(rf"{GRAPH}/{NODE}/(media|stories)", query=pages.page_of(listed(*MEDIA)), method="GET"),
+    Call(rf"{GRAPH}/[\w-]+", query=pages.reading(*MEDIA, *PROFILE, *PAGE), method="GET"),
+    Call(rf"{GRAPH}/\d+", query=Mentioned, method="GET"),
+)
 CALLS = (
     Call(rf"{GRAPH}/(me|\d+)/messages", Messages),
     Call(rf"{GRAPH}/[\w-]+/replies", ReplyText, anywhere=True),

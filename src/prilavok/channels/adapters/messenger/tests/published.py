@@ -11,9 +11,10 @@ from typing import Annotated, Literal
 from pydantic import Field, RootModel, StringConstraints, model_validator
 
 from prilavok.channels.families.tests import published_meta as meta
-from prilavok.channels.testing.published import Call, Link, Said, Shape, Word, count, upto
+from prilavok.channels.families.tests import published_pages as pages
+from prilavok.channels.families.tests.published_pages import GRAPH
+from prilavok.channels.testing.published import Call, Link, Said, Shape, Word, count, listed, upto
 
-GRAPH = r"/v\d+\.\d+"
 Money = Annotated[float, Field(ge=0)]
 
 
@@ -194,6 +195,89 @@ class Hide(Shape):
     is_hidden: Literal["true", "false"]
 
 
+class Header(Shape):
+    type: Literal["HEADER"]
+    format: Literal["TEXT"]
+    text: Annotated[str, upto(60)]
+
+
+class Samples(Shape):
+    body_text: Annotated[list[Annotated[list[Said], count(20)]], count(1)]
+
+
+class ApprovedBody(Shape):
+    """As many samples as the text has places."""
+
+    type: Literal["BODY"]
+    text: Annotated[str, upto(1024)]
+    example: Samples | None = None
+
+
+class ApprovedButton(Shape):
+    type: Literal["POSTBACK"]
+    text: Annotated[str, upto(20)]
+
+
+class ApprovedButtons(Shape):
+    type: Literal["BUTTONS"]
+    buttons: Annotated[list[ApprovedButton], count(3)]
+
+
+class NewTemplate(Shape):
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,512}$")]
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")]
+    category: Literal["UTILITY"]
+    components: Annotated[
+        list[Annotated[Header | ApprovedBody | ApprovedButtons, Field(discriminator="type")]], count(3)
+    ]
+
+
+class NoMoreTemplate(Shape):
+    hsm_id: Word
+    template_id: Word
+    name: Word
+
+
+class NewPersona(Shape):
+    name: Annotated[str, upto(50)]
+    profile_picture_url: Link
+
+
+class TakeOver(Shape):
+    recipient: meta.ToPerson
+    metadata: Annotated[str, upto(1000)] | None = None
+
+
+SUBSCRIBED = pages.subscribing(
+    "feed", "leadgen", "mention", "message_deliveries", "message_echoes", "message_edits",
+    "message_reactions", "message_reads", "message_template_status_update", "messages",
+    "messaging_account_linking", "messaging_feedback", "messaging_handovers", "messaging_optins",
+    "messaging_policy_enforcement", "messaging_postbacks", "messaging_referrals", "ratings",
+    "response_feedback", "standby",
+)  # fmt: skip
+TEMPLATE = listed("id", "name", "language", "status", "category", "components", "quality_score")
+POST = (
+    "id", "message", "story", "created_time", "permalink_url", "full_picture", "attachments", "media_type",
+    "target",
+)  # fmt: skip
+PAGE = ("id", "name", "username", "picture", "url", "access_token")
+PERSON = ("first_name", "last_name", "profile_pic", "from")
+OTHER_CALLS = (
+    *pages.LOGIN,
+    Call(rf"{GRAPH}/\d+/take_thread_control", TakeOver),
+    Call(rf"{GRAPH}/me/accounts", query=pages.page_of(listed(*PAGE)), method="GET"),
+    Call(rf"{GRAPH}/\d+/subscribed_apps", query=SUBSCRIBED),
+    Call(rf"{GRAPH}/\d+/subscribed_apps", method="GET"),
+    Call(rf"{GRAPH}/\d+/subscribed_apps", method="DELETE"),
+    Call(rf"{GRAPH}/\d+/conversations", query=pages.conversations("messenger"), method="GET"),
+    Call(rf"{GRAPH}/\d+/posts", query=pages.page_of(listed(*POST)), method="GET"),
+    Call(rf"{GRAPH}/[\w-]+", query=pages.reading(*POST, *PAGE, *PERSON), method="GET"),
+    Call(rf"{GRAPH}/\d+/message_templates", query=pages.page_of(TEMPLATE), method="GET"),
+    Call(rf"{GRAPH}/\d+/message_templates", NewTemplate),
+    Call(rf"{GRAPH}/\d+/message_templates", query=NoMoreTemplate, method="DELETE"),
+    Call(rf"{GRAPH}/\d+/personas", method="GET"),
+    Call(rf"{GRAPH}/\d+/personas", NewPersona),
+)
 CALLS = (
     Call(rf"{GRAPH}/\d+/messages", Messages),
     Call(rf"{GRAPH}/[\w-]+/comments", Comment, anywhere=True),

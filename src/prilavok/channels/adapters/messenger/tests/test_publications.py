@@ -130,8 +130,8 @@ def test_all_languages_of_a_template_are_deleted() -> None:
     templates.delete_template("order_shipped", ACCOUNT, network.transport())
     deleted = [dict(request.url.params) for request in network.requests[1:]]
     assert deleted == [
-        {"hsm_id": "331", "name": "order_shipped"},
-        {"hsm_id": "340", "name": "order_shipped"},
+        {"hsm_id": "331", "template_id": "331", "name": "order_shipped"},
+        {"hsm_id": "340", "template_id": "340", "name": "order_shipped"},
     ]
 
 

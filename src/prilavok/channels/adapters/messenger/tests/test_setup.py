@@ -156,7 +156,7 @@ def test_subscribe_and_unsubscribe() -> None:
     assert first.url.params["subscribed_fields"] == (
         "messages,messaging_postbacks,message_deliveries,message_reads,message_reactions,message_echoes,"
         "message_edits,messaging_referrals,messaging_optins,messaging_account_linking,messaging_feedback,"
-        "messaging_handovers,standby,feed,mention"
+        "messaging_handovers,standby,feed,mention,ratings"
     )
     assert first.headers["authorization"] == "Bearer EAAtest-page-access-token"
     assert second.method == "DELETE"

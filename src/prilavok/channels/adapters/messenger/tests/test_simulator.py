@@ -423,7 +423,7 @@ def test_signing_in_gives_the_page_a_new_key(world: World) -> None:
 def test_unsubscribing(world: World) -> None:
     setup.unsubscribe(world.shop, world.transport())
     assert world.write("Есть кто?") == []
-    account = replace(world.shop, settings={"subscribed_fields": "messages,nonsense"})
+    account = replace(world.shop, settings={"subscribed_fields": "messages,leadgen"})
     with pytest.raises(ChannelError) as refused:
         setup.subscribe(account, world.transport())
     assert refused.value.code == "100"

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from prilavok.channels.splitting import utf8_bytes, utf16_units
+from prilavok.channels.testing.outgoing import Wire
 from prilavok.channels.testing.published import Call, Link, Said, Shape, Word, count
 
 
@@ -176,6 +177,39 @@ class SetReaction(MessagePlace):
     reaction: Annotated[list[Emoji], Field(max_length=1)]
 
 
+Update = Literal[
+    "message", "edited_message", "channel_post", "edited_channel_post", "business_connection",
+    "business_message", "edited_business_message", "deleted_business_messages", "message_reaction",
+    "message_reaction_count", "inline_query", "chosen_inline_result", "callback_query", "shipping_query",
+    "pre_checkout_query", "purchased_paid_media", "poll", "poll_answer", "my_chat_member", "chat_member",
+    "chat_join_request", "chat_boost", "removed_chat_boost",
+]  # fmt: skip
+
+
+class SetWebhook(Shape):
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+    secret_token: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,256}$")]
+    allowed_updates: list[Update]
+    max_connections: Annotated[int, Field(ge=1, le=100)]
+
+
+class GetFile(Shape):
+    file_id: Word
+
+
+class GetChat(Shape):
+    chat_id: int
+
+
+WIRE = Wire(before=r"/bot[^/]+", spelled=True)
+OTHER_CALLS = (
+    Call("/setWebhook", SetWebhook),
+    Call("/deleteWebhook"),
+    Call("/getMe"),
+    Call("/getWebhookInfo"),
+    Call("/getFile", GetFile),
+    Call("/getChat", GetChat),
+)
 CALLS = (
     Call("/sendMessage", SendMessage),
     Call("/sendPhoto", SendPhoto),

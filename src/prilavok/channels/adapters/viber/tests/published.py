@@ -133,4 +133,27 @@ class SendMessage(
     pass
 
 
+class SetWebhook(Shape):
+    url: Link
+    event_types: list[
+        Literal["delivered", "seen", "failed", "subscribed", "unsubscribed", "conversation_started"]
+    ]
+    send_name: bool
+    send_photo: bool
+
+
+class NoWebhook(Shape):
+    url: Literal[""]
+
+
+class GetUserDetails(Shape):
+    id: Word
+
+
+OTHER_CALLS = (
+    Call("/pa/set_webhook", SetWebhook),
+    Call("/pa/set_webhook", NoWebhook),
+    Call("/pa/get_account_info"),
+    Call("/pa/get_user_details", GetUserDetails),
+)
 CALLS = (Call("/pa/send_message", SendMessage),)

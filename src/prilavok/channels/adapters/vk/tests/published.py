@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
-from prilavok.channels.testing.published import Call, Link, Shape, Word, count, upto
+from prilavok.channels.testing.outgoing import Wire
+from prilavok.channels.testing.published import Call, Link, Shape, Word, count, listed, upto
 
 UPLOAD = r"\{upload:\d\}"
 """Stands for the name that VK gives a file when `send` has uploaded it."""
@@ -159,7 +160,7 @@ class SetActivity(Shape):
 
 class MarkAsRead(Shape):
     peer_id: Peer
-    mark_conversation_as_read: Literal[1]
+    mark_conversation_as_read: Annotated[int, Field(ge=1, le=1)]
 
 
 class AnswerPress(Shape):
@@ -186,6 +187,105 @@ class React(Reacted):
     reaction_id: Number
 
 
+class OfGroup(Shape):
+    group_id: Number
+
+
+class Server(OfGroup):
+    url: Link
+    title: Annotated[str, upto(14)]
+    secret_key: Annotated[str, StringConstraints(max_length=50)]
+
+
+class KnownServer(Server):
+    server_id: Number
+
+
+class NamedServer(OfGroup):
+    server_id: Number
+
+
+EVENTS = (
+    "message_new", "message_reply", "message_allow", "message_edit", "message_deny", "message_typing_state",
+    "message_read", "message_event", "message_reaction_event", "photo_new", "audio_new", "video_new",
+    "wall_reply_new", "wall_reply_edit", "wall_reply_delete", "wall_reply_restore", "wall_post_new",
+    "wall_repost", "board_post_new", "board_post_edit", "board_post_restore", "board_post_delete",
+    "photo_comment_new", "photo_comment_edit", "photo_comment_delete", "photo_comment_restore",
+    "video_comment_new", "video_comment_edit", "video_comment_delete", "video_comment_restore",
+    "market_comment_new", "market_comment_edit", "market_comment_delete", "market_comment_restore",
+    "market_order_new", "market_order_edit", "poll_vote_new", "group_join", "group_leave",
+    "group_change_settings", "group_change_photo", "group_officers_edit", "user_block", "user_unblock",
+    "lead_forms_new", "like_add", "like_remove",
+)  # fmt: skip
+
+
+class Switches(NamedServer):
+    """Each event by its name, on or off."""
+
+    model_config = ConfigDict(extra="allow")
+    api_version: Annotated[str, StringConstraints(pattern=r"^5\.\d+$")]
+
+    @model_validator(mode="after")
+    def _are_events(self) -> Switches:
+        for name, value in (self.model_extra or {}).items():
+            if name not in EVENTS or value not in ("0", "1"):
+                raise ValueError(f"no event, or no switch: {name}={value}")
+        return self
+
+
+class UsersGet(Shape):
+    user_ids: Annotated[str, StringConstraints(pattern=r"^\d+(,\d+)*$")]
+    fields: Annotated[str, listed("photo_200", "screen_name", "city", "bdate")]
+
+
+class Conversations(OfGroup):
+    peer_ids: Annotated[str, StringConstraints(pattern=r"^-?\d+(,-?\d+)*$")]
+
+
+class MessagesById(OfGroup):
+    message_ids: Annotated[str, StringConstraints(pattern=r"^\d+(,\d+)*$")]
+
+
+class PhotoServer(Shape):
+    peer_id: int
+
+
+class SavePhoto(Shape):
+    photo: Word
+    server: int
+    hash: Word
+
+
+class DocServer(PhotoServer):
+    type: Literal["doc", "audio_message", "graffiti"]
+
+
+class SaveDoc(Shape):
+    file: Word
+    title: Word
+
+
+ELSEWHERE = r"https?://(?!api\.vk\.|[^?#]*/method/)"
+"""Where VK says that a file goes, and where the shop's own files lie."""
+WIRE = Wire(added=frozenset({"access_token", "v"}), elsewhere=ELSEWHERE)
+OTHER_CALLS = (
+    Call("/method/groups.getCallbackServers", OfGroup),
+    Call("/method/groups.getCallbackConfirmationCode", OfGroup),
+    Call("/method/groups.addCallbackServer", Server),
+    Call("/method/groups.editCallbackServer", KnownServer),
+    Call("/method/groups.deleteCallbackServer", NamedServer),
+    Call("/method/groups.getCallbackSettings", NamedServer),
+    Call("/method/groups.setCallbackSettings", Switches),
+    Call("/method/groups.getTokenPermissions"),
+    Call("/method/groups.getById", OfGroup),
+    Call("/method/users.get", UsersGet),
+    Call("/method/messages.getConversationsById", Conversations),
+    Call("/method/messages.getById", MessagesById),
+    Call("/method/photos.getMessagesUploadServer", PhotoServer),
+    Call("/method/photos.saveMessagesPhoto", SavePhoto),
+    Call("/method/docs.getMessagesUploadServer", DocServer),
+    Call("/method/docs.save", SaveDoc),
+)
 CALLS = (
     Call("/method/messages.send", Send),
     Call("/method/wall.createComment", CreateComment),

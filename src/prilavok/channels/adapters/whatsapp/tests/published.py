@@ -9,7 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, RootModel, StringConstraints, model_validator
 
+from prilavok.channels.adapters.whatsapp.tests.published_account import OTHER_CALLS
 from prilavok.channels.testing.published import Call, Link, Said, Shape, Word, count, upto
+
+__all__ = ["CALLS", "OTHER_CALLS"]
 
 Caption = Annotated[str, upto(1024)]
 Product = Annotated[str, upto(100)]
