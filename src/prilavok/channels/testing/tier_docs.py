@@ -29,13 +29,7 @@ Every call, of messages, set-up, tokens, checks, profiles, templates, uploads, i
 network publishes: each name, type, length and value, in `tests/published.py` of its adapter. The fake
 networks of the tests look at every request of the adapters, so that a call without a model fails.
 
-These are models after the references, because no network hands out its own schema in a form that tests
-could use. Telegram and Viber publish pages of text. VK's schema and Meta's SDK name methods and
-parameters, but a message is "an object" there: what may stand inside, how long it may be and what goes
-with what is told on pages again. What packages of others tell is their retelling of those, later. They
-are good for comparing names: the calls to Telegram, VK and Facebook's Pages agree with aiogram 3.31,
-vkbottle-types 5.199.99 and Meta's SDK 26.0, but for the name of the id by which Messenger's templates
-are deleted. Meta's page says `hsm_id`, its SDK `template_id`, so both are told.
+These are models after the references; [ADR 11](adr/0011-published-models.md) tells why.
 """
 
 

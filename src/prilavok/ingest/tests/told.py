@@ -109,12 +109,21 @@ def forgotten() -> Iterator[None]:
 def tell(kind: str, told: Sequence[Told], chance: random.Random, *, largest: int) -> dict[str, Channel]:
     """Store and apply in this order, in batches of up to `largest`; the channel of each account."""
     shop = make_shop()
-    channels: dict[str, Channel] = {}
-    waiting: list[int] = []
+    channels = {
+        account: make_channel(shop, kind=kind, external_id=account or "main")
+        for account in dict.fromkeys(one.account for one in told)
+    }
+    waiting = [row.pk for row in InboundEvent.objects.bulk_create(_rows(told, channels))]
+    while waiting:
+        size = chance.randint(1, largest)
+        apply_rows(waiting[:size])
+        del waiting[:size]
+    return channels
+
+
+def _rows(told: Sequence[Told], channels: Mapping[str, Channel]) -> Iterator[InboundEvent]:
     for number, one in enumerate(told):
-        if one.account not in channels:
-            channels[one.account] = make_channel(shop, kind=kind, external_id=one.account or "main")
-        row = InboundEvent.objects.create(
+        yield InboundEvent(
             channel=channels[one.account],
             key=str(number),
             shard=0,
@@ -122,12 +131,6 @@ def tell(kind: str, told: Sequence[Told], chance: random.Random, *, largest: int
             body=one.body,
             received_at=one.at,
         )
-        waiting.append(row.pk)
-        if len(waiting) >= chance.randint(1, largest):
-            apply_rows(waiting)
-            waiting = []
-    apply_rows(waiting)
-    return channels
 
 
 def state(people: Mapping[str, str]) -> State:

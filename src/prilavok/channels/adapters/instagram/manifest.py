@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from prilavok.channels.contract import Limits, Manifest, PostAddresses, SetupField, Windows
-
-MEGABYTE = 1024 * 1024
+from prilavok.channels.contract import Limits, Manifest, PostAddresses, SetupField
+from prilavok.channels.families import meta_manifest
 
 MANIFEST = Manifest(
     kind="instagram",
@@ -33,19 +32,9 @@ MANIFEST = Manifest(
             "The Meta app's own secret: some webhooks are signed with that one",
             required=False,
         ),
-        SetupField(
-            "verify_token",
-            "Verify token",
-            "A word of your own; enter the same one where the webhook is configured",
-            own=True,
-        ),
+        meta_manifest.VERIFY_TOKEN,
     ),
-    capabilities=frozenset({
-        "direct", "comments", "private_reply", "public_reply", "hide_comment", "delete_comment",
-        "like_comment", "reactions", "edits", "deletes", "read_receipts", "typing", "choices",
-        "cards", "image", "video", "audio", "file", "reply_to", "profiles", "oauth", "human_agent",
-        "consent",
-    }),
+    capabilities=meta_manifest.CAPABILITIES,
     limits=Limits(
         text=1000,
         text_unit="bytes",
@@ -53,15 +42,10 @@ MANIFEST = Manifest(
         choices=13,
         choice_title=20,
         cards=10,
-        media_bytes={
-            "image": 8 * MEGABYTE,
-            "video": 25 * MEGABYTE,
-            "audio": 25 * MEGABYTE,
-            "file": 25 * MEGABYTE,
-        },
+        media_bytes=meta_manifest.MEDIA_BYTES,
         media_types={
             "image": ("image/jpeg", "image/png"),
-            "video": ("video/mp4", "video/ogg", "video/x-msvideo", "video/quicktime", "video/webm"),
+            "video": meta_manifest.VIDEO,
             "audio": ("audio/aac", "audio/mp4", "audio/x-m4a", "audio/wav"),
             "file": ("application/pdf",),
         },
@@ -69,9 +53,7 @@ MANIFEST = Manifest(
         calls_per_second={"messages": 100.0, "actions": 100.0, "media": 10.0},
     ),
     media_lifetimes={"story_mention": timedelta(hours=24)},
-    windows=Windows(
-        free=timedelta(hours=24), human=timedelta(days=7), private_reply=timedelta(days=7)
-    ),
+    windows=meta_manifest.WINDOWS,
     base_url_setting="PRILAVOK_INSTAGRAM_API_URL",
     base_urls_by_flavour={"facebook": "PRILAVOK_FACEBOOK_API_URL"},
     direct_name="Direct",
@@ -83,7 +65,7 @@ MANIFEST = Manifest(
     ),
     signing_secrets=("app_secret", "app_secret_2"),
     family="meta",
-    kept_headers=("x-hub-signature-256",),
+    kept_headers=meta_manifest.KEPT_HEADERS,
     write_to="https://ig.me/m/{username}",
     account_hint="The account’s ID: it stands beside its token in the Meta app dashboard",
     exempt={

@@ -5,7 +5,7 @@ https://developers.facebook.com/docs/instagram-platform/instagram-api-with-insta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 from prilavok.channels.adapters.instagram import client
 from prilavok.channels.errors import ChannelError, Reason
 from prilavok.channels.families.meta import Graph
+from prilavok.channels.families.meta_connection import Connection, foreign
 from prilavok.channels.families.meta_login import FacebookLogin, only_page
-from prilavok.channels.families.meta_pages import check_subscription
 from prilavok.channels.types import Account, CheckResult, TokenGrant
 from prilavok.lib import clock
 from prilavok.lib.http import Transport
@@ -143,97 +143,6 @@ def refresh(account: Account, transport: Transport) -> TokenGrant:
     return _grant(graph.call("GET", "/refresh_access_token", query=query))
 
 
-def subscribe(account: Account, transport: Transport) -> None:
-    """The setting `subscribed_fields` replaces the usual list."""
-    fields = account.settings.get("subscribed_fields") or FIELDS
-    client.graph(account, transport).call(
-        "POST", _subscription_path(account), query={"subscribed_fields": fields}, safe=True
-    )
-
-
-def unsubscribe(account: Account, transport: Transport) -> None:
-    client.graph(account, transport).call("DELETE", _subscription_path(account), safe=True)
-
-
-def check(account: Account, transport: Transport) -> list[CheckResult]:
-    """What is asked of the live account; the first failure of the token ends it."""
-    results = list(_check_settings(account))
-    try:
-        profile = _profile(account, transport)
-    except ChannelError as error:
-        return [*results, _failed("token", error)]
-    results.append(CheckResult("token", ok=True, detail=f"@{profile.get('username', '')}"))
-    results.append(_check_account(account, profile))
-    results.append(_check_subscription(account, transport))
-    results.append(_check_messages(account, transport))
-    return results
-
-
-def _check_settings(account: Account) -> Iterator[CheckResult]:
-    for key in ("app_secret", "verify_token"):
-        if not account.credentials.get(key):
-            yield CheckResult(key, ok=False, detail="It is empty: webhooks cannot be accepted.")
-
-
-def _check_account(account: Account, profile: Mapping[str, Any]) -> CheckResult:
-    ids = {str(profile.get(name, "")) for name in ("user_id", "id")}
-    if account.external_id not in ids:
-        told = profile.get("user_id") or profile.get("id")
-        return CheckResult("account", ok=False, detail=f"The token belongs to another account: {told}.")
-    if str(profile.get("account_type", "")).upper() == "PERSONAL":
-        return CheckResult(
-            "account",
-            ok=False,
-            detail="The account is personal. Switch it to a professional one in Instagram.",
-        )
-    return CheckResult("account", ok=True)
-
-
-def _check_subscription(account: Account, transport: Transport) -> CheckResult:
-    try:
-        answer = client.graph(account, transport).call("GET", _subscription_path(account))
-    except ChannelError as error:
-        return _failed("subscription", error)
-    return check_subscription(answer, NEEDED_FIELDS)
-
-
-def _check_messages(account: Account, transport: Transport) -> CheckResult:
-    path = client.path(account, client.node(account), "conversations")
-    query = {"platform": "instagram", "limit": "1"}
-    try:
-        client.graph(account, transport).call("GET", path, query=query)
-    except ChannelError as error:
-        if error.code == "200/2534041":
-            return CheckResult(
-                "messages",
-                ok=False,
-                detail="Message access is off. In Instagram open Settings → Messages → "
-                "Connected tools and allow access to messages.",
-            )
-        return _failed("messages", error)
-    return CheckResult("messages", ok=True)
-
-
-def _failed(code: str, error: ChannelError) -> CheckResult:
-    if error.reason is Reason.AUTH_EXPIRED:
-        return CheckResult(code, ok=False, detail="Instagram no longer accepts the token. Connect again.")
-    return CheckResult(code, ok=False, detail=f"{error.text} ({error.code})".strip())
-
-
-def _subscription_path(account: Account) -> str:
-    return client.path(account, client.node(account), "subscribed_apps")
-
-
-def _profile(account: Account, transport: Transport) -> dict[str, Any]:
-    """Of the Instagram account in both flavours, with its id under `user_id`."""
-    graph = client.graph(account, transport)
-    if not client.is_facebook(account):
-        return graph.call("GET", client.path(account, "me"), query={"fields": PROFILE_FIELDS})
-    path = client.path(account, client.node(account))
-    linked = graph.call("GET", path, query={"fields": PAGE_FIELDS}).get("instagram_business_account")
-    return {**linked, "user_id": linked.get("id")} if isinstance(linked, dict) else {}
-
-
 def _with_profile(grant: TokenGrant, graph: Graph, version: str) -> TokenGrant:
     told = graph.call("GET", f"/{version}/me", query={"fields": PROFILE_FIELDS})
     return replace(
@@ -262,3 +171,54 @@ def _first(answer: dict[str, Any]) -> dict[str, Any]:
     """Older answers are flat, newer ones stand in `data[0]`."""
     data = answer.get("data")
     return data[0] if isinstance(data, list) and data and isinstance(data[0], dict) else answer
+
+
+# --- the connected account -----------------------------------------------------------------------
+
+
+def _profile(account: Account, transport: Transport) -> dict[str, Any]:
+    """Of the Instagram account in both flavours, with its id under `user_id`."""
+    graph = client.graph(account, transport)
+    if not client.is_facebook(account):
+        return graph.call("GET", client.path(account, "me"), query={"fields": PROFILE_FIELDS})
+    path = client.path(account, client.node(account))
+    linked = graph.call("GET", path, query={"fields": PAGE_FIELDS}).get("instagram_business_account")
+    return {**linked, "user_id": linked.get("id")} if isinstance(linked, dict) else {}
+
+
+def _belongs(account: Account, profile: Mapping[str, Any]) -> CheckResult:
+    if account.external_id not in {str(profile.get(name, "")) for name in ("user_id", "id")}:
+        return foreign(profile.get("user_id") or profile.get("id"))
+    if str(profile.get("account_type", "")).upper() == "PERSONAL":
+        return CheckResult(
+            "account",
+            ok=False,
+            detail="The account is personal. Switch it to a professional one in Instagram.",
+        )
+    return CheckResult("account", ok=True)
+
+
+def _no_access(code: str) -> str:
+    if code == "200/2534041":
+        return (
+            "Message access is off. In Instagram open Settings → Messages → "
+            "Connected tools and allow access to messages."
+        )
+    return ""
+
+
+CONNECTION = Connection(
+    platform="instagram",
+    fields=FIELDS,
+    needed=NEEDED_FIELDS,
+    expired="Instagram no longer accepts the token. Connect again.",
+    graph=client.graph,
+    path=lambda account, name: client.path(account, client.node(account), name),
+    profile=_profile,
+    name=lambda profile: f"@{profile.get('username', '')}",
+    belongs=_belongs,
+    no_access=_no_access,
+)
+subscribe = CONNECTION.subscribe
+unsubscribe = CONNECTION.unsubscribe
+check = CONNECTION.check

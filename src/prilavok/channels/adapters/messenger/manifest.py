@@ -5,19 +5,8 @@ https://developers.facebook.com/docs/messenger-platform
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from prilavok.channels.contract import (
-    Limits,
-    Manifest,
-    Option,
-    Prices,
-    SetupField,
-    TemplateRules,
-    Windows,
-)
-
-MEGABYTE = 1024 * 1024
+from prilavok.channels.contract import Limits, Manifest, Option, Prices, SetupField, TemplateRules
+from prilavok.channels.families import meta_manifest
 
 MANIFEST = Manifest(
     kind="messenger",
@@ -35,34 +24,21 @@ MANIFEST = Manifest(
             "App secret",
             "Meta app dashboard → App settings → Basic",
         ),
-        SetupField(
-            "verify_token",
-            "Verify token",
-            "A word of your own; enter the same one where the webhook is configured",
-            own=True,
-        ),
+        meta_manifest.VERIFY_TOKEN,
     ),
-    capabilities=frozenset({
-        "direct", "comments", "private_reply", "public_reply", "hide_comment", "delete_comment",
-        "like_comment", "reactions", "edits", "deletes", "read_receipts", "delivery_receipts", "typing",
-        "choices", "cards", "image", "video", "audio", "file", "reply_to", "profiles", "oauth",
-        "human_agent", "templates", "consent", "receipts", "surveys", "personas", "account_linking",
-    }),
+    capabilities=meta_manifest.CAPABILITIES.union((
+        "delivery_receipts", "templates", "receipts", "surveys", "personas", "account_linking",
+    )),
     limits=Limits(
         text=2000,
         comment_text=8000,
         choices=13,
         choice_title=20,
         cards=10,
-        media_bytes={
-            "image": 8 * MEGABYTE,
-            "video": 25 * MEGABYTE,
-            "audio": 25 * MEGABYTE,
-            "file": 25 * MEGABYTE,
-        },
+        media_bytes=meta_manifest.MEDIA_BYTES,
         media_types={
             "image": ("image/jpeg", "image/png", "image/gif"),
-            "video": ("video/mp4", "video/ogg", "video/x-msvideo", "video/quicktime", "video/webm"),
+            "video": meta_manifest.VIDEO,
             "audio": ("audio/aac", "audio/mp4", "audio/x-m4a", "audio/wav", "audio/mpeg"),
             "file": ("application/pdf", "application/zip", "text/plain"),
         },
@@ -88,13 +64,11 @@ MANIFEST = Manifest(
         ),
         text=1024,
     ),
-    windows=Windows(
-        free=timedelta(hours=24), human=timedelta(days=7), private_reply=timedelta(days=7)
-    ),
+    windows=meta_manifest.WINDOWS,
     base_url_setting="PRILAVOK_FACEBOOK_API_URL",
     family="meta",
     consent_sites=("https://www.facebook.com",),
-    kept_headers=("x-hub-signature-256",),
+    kept_headers=meta_manifest.KEPT_HEADERS,
     media_hosts=("fbcdn.net", "fbsbx.com", "facebook.com", "cdninstagram.com"),
     write_to="https://m.me/{external_id}",
     account_hint="The Page’s ID: it stands on the Page under About → Page transparency",

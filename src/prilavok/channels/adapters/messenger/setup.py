@@ -6,13 +6,13 @@ https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from prilavok.channels.adapters.messenger import client
-from prilavok.channels.errors import ChannelError, Reason
+from prilavok.channels.families.meta_connection import Connection, foreign
 from prilavok.channels.families.meta_login import FacebookLogin, only_page
-from prilavok.channels.families.meta_pages import check_subscription, text
+from prilavok.channels.families.meta_pages import text
 from prilavok.channels.types import Account, CheckResult, TokenGrant
 from prilavok.lib.http import Transport
 
@@ -76,37 +76,7 @@ def refresh(account: Account, transport: Transport) -> TokenGrant:
     return TokenGrant(account.credentials.get("access_token", ""))
 
 
-# --- subscription --------------------------------------------------------------------------------
-
-
-def subscribe(account: Account, transport: Transport) -> None:
-    """The setting `subscribed_fields` replaces the usual list."""
-    fields = account.settings.get("subscribed_fields") or FIELDS
-    path = client.page_path(account, "subscribed_apps")
-    query = {"subscribed_fields": fields}
-    client.graph(account, transport).call("POST", path, query=query, safe=True)
-
-
-def unsubscribe(account: Account, transport: Transport) -> None:
-    path = client.page_path(account, "subscribed_apps")
-    client.graph(account, transport).call("DELETE", path, safe=True)
-
-
-# --- checks --------------------------------------------------------------------------------------
-
-
-def check(account: Account, transport: Transport) -> list[CheckResult]:
-    """What is asked of the live Page; the first failure of the token ends it."""
-    results = list(_check_settings(account))
-    try:
-        page = _page(account, transport)
-    except ChannelError as error:
-        return [*results, _failed("token", error)]
-    results.append(CheckResult("token", ok=True, detail=text(page, "name")))
-    results.append(_check_account(account, page))
-    results.append(_check_subscription(account, transport))
-    results.append(_check_messages(account, transport))
-    return results
+# --- the connected Page --------------------------------------------------------------------------
 
 
 def _page(account: Account, transport: Transport) -> dict[str, Any]:
@@ -114,46 +84,29 @@ def _page(account: Account, transport: Transport) -> dict[str, Any]:
     return client.graph(account, transport).call("GET", path, query={"fields": PAGE_FIELDS})
 
 
-def _check_settings(account: Account) -> Iterator[CheckResult]:
-    for key in ("app_secret", "verify_token"):
-        if not account.credentials.get(key):
-            yield CheckResult(key, ok=False, detail="It is empty: webhooks cannot be accepted.")
-
-
-def _check_account(account: Account, page: Mapping[str, Any]) -> CheckResult:
+def _belongs(account: Account, page: Mapping[str, Any]) -> CheckResult:
     told = str(page.get("id", ""))
-    if told != account.external_id:
-        detail = f"The token belongs to another account: {told}."
-        return CheckResult("account", ok=False, detail=detail)
-    return CheckResult("account", ok=True)
+    return CheckResult("account", ok=True) if told == account.external_id else foreign(told)
 
 
-def _check_subscription(account: Account, transport: Transport) -> CheckResult:
-    try:
-        path = client.page_path(account, "subscribed_apps")
-        answer = client.graph(account, transport).call("GET", path)
-    except ChannelError as error:
-        return _failed("subscription", error)
-    return check_subscription(answer, NEEDED_FIELDS)
+def _no_access(code: str) -> str:
+    if code.split("/", maxsplit=1)[0] in ("10", "200"):
+        return "The app may not read messages of the Page. Connect again and allow pages_messaging."
+    return ""
 
 
-def _check_messages(account: Account, transport: Transport) -> CheckResult:
-    path = client.page_path(account, "conversations")
-    query = {"platform": "messenger", "limit": "1"}
-    try:
-        client.graph(account, transport).call("GET", path, query=query)
-    except ChannelError as error:
-        if error.code.split("/")[0] in ("10", "200"):
-            return CheckResult(
-                "messages",
-                ok=False,
-                detail="The app may not read messages of the Page. Connect again and allow pages_messaging.",
-            )
-        return _failed("messages", error)
-    return CheckResult("messages", ok=True)
-
-
-def _failed(code: str, error: ChannelError) -> CheckResult:
-    if error.reason is Reason.AUTH_EXPIRED:
-        return CheckResult(code, ok=False, detail="Facebook no longer accepts the token. Connect again.")
-    return CheckResult(code, ok=False, detail=f"{error.text} ({error.code})".strip())
+CONNECTION = Connection(
+    platform="messenger",
+    fields=FIELDS,
+    needed=NEEDED_FIELDS,
+    expired="Facebook no longer accepts the token. Connect again.",
+    graph=client.graph,
+    path=client.page_path,
+    profile=_page,
+    name=lambda page: text(page, "name"),
+    belongs=_belongs,
+    no_access=_no_access,
+)
+subscribe = CONNECTION.subscribe
+unsubscribe = CONNECTION.unsubscribe
+check = CONNECTION.check

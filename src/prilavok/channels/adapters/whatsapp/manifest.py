@@ -16,6 +16,7 @@ from prilavok.channels.contract import (
     TemplateRules,
     Windows,
 )
+from prilavok.channels.families.meta_manifest import KEPT_HEADERS, VERIFY_TOKEN
 
 KILOBYTE = 1024
 MEGABYTE = 1024 * KILOBYTE
@@ -36,12 +37,7 @@ MANIFEST = Manifest(
             "Meta app secret",
             "Meta app dashboard → App settings → Basic → App secret",
         ),
-        SetupField(
-            "verify_token",
-            "Verify token",
-            "A word of your own; enter the same one where the webhook is configured",
-            own=True,
-        ),
+        VERIFY_TOKEN,
         SetupField(
             "waba_id",
             "WhatsApp Business Account ID",
@@ -96,7 +92,7 @@ MANIFEST = Manifest(
     windows=Windows(free=timedelta(hours=24)),
     base_url_setting="PRILAVOK_FACEBOOK_API_URL",
     family="meta",
-    kept_headers=("x-hub-signature-256",),
+    kept_headers=KEPT_HEADERS,
     group_key="waba_id",
     prices=Prices(
         templates={"marketing": "paid", "utility": "free_in_window", "authentication": "paid"}

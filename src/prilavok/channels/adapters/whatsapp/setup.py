@@ -10,6 +10,8 @@ from typing import Any
 
 from prilavok.channels.adapters.whatsapp import client
 from prilavok.channels.errors import ChannelError, Reason
+from prilavok.channels.families.meta_connection import check_settings, failed
+from prilavok.channels.families.meta_pages import rows
 from prilavok.channels.types import Account, CheckResult
 from prilavok.lib.http import Transport
 
@@ -17,6 +19,7 @@ NUMBER_FIELDS = (
     "id,display_phone_number,verified_name,quality_rating,code_verification_status,platform_type,status"
 )
 NUMBER_DOWN = "WhatsApp has cut the number off or restricts it. WhatsApp Manager says why."
+EXPIRED = "WhatsApp no longer accepts the token. Connect again."
 NO_WABA = "The WhatsApp Business Account ID is missing: events and templates need it."
 
 
@@ -42,7 +45,7 @@ def check(account: Account, transport: Transport) -> list[CheckResult]:
     try:
         number = _number(account, transport)
     except ChannelError as error:
-        return [*results, _failed("token", error)]
+        return [*results, failed("token", error, EXPIRED)]
     name = f"{number.get('verified_name') or ''} {number.get('display_phone_number') or ''}".strip()
     results.append(CheckResult("token", ok=True, detail=name))
     results.append(_check_number(number))
@@ -54,9 +57,7 @@ def check(account: Account, transport: Transport) -> list[CheckResult]:
 
 
 def _check_settings(account: Account) -> Iterator[CheckResult]:
-    for key in ("app_secret", "verify_token"):
-        if not account.credentials.get(key):
-            yield CheckResult(key, ok=False, detail="It is empty: webhooks cannot be accepted.")
+    yield from check_settings(account)
     if not client.waba(account):
         yield CheckResult("waba_id", ok=False, detail=NO_WABA)
 
@@ -88,8 +89,8 @@ def _check_belongs(account: Account, transport: Transport) -> CheckResult:
     try:
         answer = client.graph(account, transport).call("GET", path, query={"fields": "id", "limit": "100"})
     except ChannelError as error:
-        return _failed("waba_id", error)
-    if account.external_id not in {str(one.get("id")) for one in _rows(answer)}:
+        return failed("waba_id", error, EXPIRED)
+    if account.external_id not in {str(one.get("id")) for one in rows(answer)}:
         return CheckResult("waba_id", ok=False, detail="The number belongs to another business account.")
     return CheckResult("waba_id", ok=True)
 
@@ -98,21 +99,10 @@ def _check_subscription(account: Account, transport: Transport) -> CheckResult:
     try:
         answer = client.graph(account, transport).call("GET", _subscription(account))
     except ChannelError as error:
-        return _failed("subscription", error)
-    if not _rows(answer):
+        return failed("subscription", error, EXPIRED)
+    if not rows(answer):
         return CheckResult("subscription", ok=False, detail="No app gets the events. Subscribe again.")
     return CheckResult("subscription", ok=True)
-
-
-def _rows(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
-    rows = answer.get("data")
-    return [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
-
-
-def _failed(code: str, error: ChannelError) -> CheckResult:
-    if error.reason is Reason.AUTH_EXPIRED:
-        return CheckResult(code, ok=False, detail="WhatsApp no longer accepts the token. Connect again.")
-    return CheckResult(code, ok=False, detail=f"{error.text} ({error.code})".strip())
 
 
 def _subscription(account: Account) -> str:

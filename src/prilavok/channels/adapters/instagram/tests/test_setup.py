@@ -121,78 +121,12 @@ def test_refresh_of_a_page_token_only_looks_at_it() -> None:
     assert network.requests[0].url.path == "/v26.0/1010"
 
 
-def test_subscribe_and_unsubscribe() -> None:
-    network = answering(json_answer({"success": True}), json_answer({"success": True}))
-    setup.subscribe(ACCOUNT, network.transport())
-    setup.unsubscribe(ACCOUNT, network.transport())
-    first, second = network.requests
-    assert first.method == "POST"
-    assert first.url.path == second.url.path == "/v26.0/me/subscribed_apps"
-    assert first.url.params["subscribed_fields"] == (
-        "messages,messaging_postbacks,message_reactions,messaging_seen,messaging_referral,"
-        "message_edit,comments,live_comments"
-    )
-    assert second.method == "DELETE"
-
-
-def test_other_fields_by_setting() -> None:
-    network = answering(json_answer({"success": True}))
-    account = replace(PAGE, settings={**PAGE.settings, "subscribed_fields": "messages,message_edits"})
-    setup.subscribe(account, network.transport())
-    assert _asked(network.requests[0]) == (
-        "POST",
-        "https://graph.facebook.com/v26.0/1010/subscribed_apps?subscribed_fields=messages%2Cmessage_edits",
-    )
-
-
-def test_check_of_a_sound_connection() -> None:
-    network = answering(json_answer(ME), json_answer(SUBSCRIBED), json_answer({"data": []}))
-    assert setup.check(ACCOUNT, network.transport()) == [
-        CheckResult("token", ok=True, detail="@shop"),
-        CheckResult("account", ok=True),
-        CheckResult("subscription", ok=True),
-        CheckResult("messages", ok=True),
-    ]
-
-
-def test_check_tells_what_to_mend() -> None:
-    stranger = {**ME, "user_id": "17841499999999999", "id": "5"}
-    off = {"error": {"code": 200, "error_subcode": 2534041, "message": "no access"}}
-    network = answering(
-        json_answer(stranger),
-        json_answer({"data": [{"subscribed_fields": ["comments"]}]}),
-        json_answer(off, 403),
-    )
-    account = replace(ACCOUNT, credentials={"access_token": "IGAAtest-access-token", "verify_token": "v"})
-    found = {one.code: (one.ok, one.detail) for one in setup.check(account, network.transport())}
-    assert found == {
-        "app_secret": (False, "It is empty: webhooks cannot be accepted."),
-        "token": (True, "@shop"),
-        "account": (False, "The token belongs to another account: 17841499999999999."),
-        "subscription": (False, "Not subscribed to: messages. Subscribe again."),
-        "messages": (False, MESSAGE_ACCESS_OFF),
-    }
-
-
-def test_check_ends_at_a_dead_token() -> None:
-    network = answering(json_answer({"error": {"code": 190, "error_subcode": 463}}, 400))
-    assert setup.check(ACCOUNT, network.transport()) == [
-        CheckResult("token", ok=False, detail="Instagram no longer accepts the token. Connect again.")
-    ]
-
-
 def test_check_of_a_personal_account() -> None:
     me = {**ME, "account_type": "PERSONAL"}
     network = answering(json_answer(me), json_answer(SUBSCRIBED), json_answer({"data": []}))
     assert setup.check(ACCOUNT, network.transport())[1] == CheckResult(
         "account", ok=False, detail="The account is personal. Switch it to a professional one in Instagram."
     )
-
-
-def test_check_of_a_linked_page() -> None:
-    linked = {"id": "1010", "instagram_business_account": {"id": "17841400000000000", "username": "shop"}}
-    network = answering(json_answer(linked), json_answer(SUBSCRIBED), json_answer({"data": []}))
-    assert [one.ok for one in setup.check(PAGE, network.transport())] == [True] * 4
 
 
 def test_profile() -> None:

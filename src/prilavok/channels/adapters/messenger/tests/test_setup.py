@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -11,7 +10,7 @@ from prilavok.channels.adapters.messenger.profiles import fetch_profile
 from prilavok.channels.adapters.messenger.tests.kit import ACCOUNT
 from prilavok.channels.errors import ChannelError, Reason
 from prilavok.channels.testing.network import answering, json_answer
-from prilavok.channels.types import CheckResult, Person
+from prilavok.channels.types import Person
 
 PAGE = "682498302938465"
 APP = {"client_id": "990602627938098", "client_secret": "app-secret-of-the-shop"}
@@ -144,75 +143,6 @@ def test_refresh_only_looks_at_the_token() -> None:
     grant = setup.refresh(ACCOUNT, network.transport())
     assert (grant.access_token, grant.expires_at) == ("EAAtest-page-access-token", None)
     assert network.requests[0].url.path == "/v26.0/me"
-
-
-def test_subscribe_and_unsubscribe() -> None:
-    network = answering(json_answer({"success": True}), json_answer({"success": True}))
-    setup.subscribe(ACCOUNT, network.transport())
-    setup.unsubscribe(ACCOUNT, network.transport())
-    first, second = network.requests
-    assert first.method == "POST"
-    assert first.url.path == second.url.path == f"/v26.0/{PAGE}/subscribed_apps"
-    assert first.url.params["subscribed_fields"] == (
-        "messages,messaging_postbacks,message_deliveries,message_reads,message_reactions,message_echoes,"
-        "message_edits,messaging_referrals,messaging_optins,messaging_account_linking,messaging_feedback,"
-        "messaging_handovers,standby,feed,mention,ratings"
-    )
-    assert first.headers["authorization"] == "Bearer EAAtest-page-access-token"
-    assert second.method == "DELETE"
-
-
-def test_other_fields_by_setting() -> None:
-    network = answering(json_answer({"success": True}))
-    account = replace(ACCOUNT, settings={"subscribed_fields": "messages,feed", "api_version": "v25.0"})
-    setup.subscribe(account, network.transport())
-    assert _asked(network.requests[0]) == (
-        "POST",
-        f"https://graph.facebook.com/v25.0/{PAGE}/subscribed_apps?subscribed_fields=messages%2Cfeed",
-    )
-
-
-def test_check_of_a_sound_connection() -> None:
-    network = answering(json_answer(ME), json_answer(SUBSCRIBED), json_answer({"data": []}))
-    assert setup.check(ACCOUNT, network.transport()) == [
-        CheckResult("token", ok=True, detail="Лавка"),
-        CheckResult("account", ok=True),
-        CheckResult("subscription", ok=True),
-        CheckResult("messages", ok=True),
-    ]
-
-
-def test_check_tells_what_to_mend() -> None:
-    denied = {"error": {"code": 200, "message": "pages_messaging is missing"}}
-    network = answering(
-        json_answer({"id": "111", "name": "Чужая"}),
-        json_answer({"data": [{"subscribed_fields": [{"name": "messages"}]}]}),
-        json_answer(denied, 403),
-    )
-    account = replace(ACCOUNT, credentials={"access_token": "EAAtest", "app_secret": "s"})
-    found = {one.code: (one.ok, one.detail) for one in setup.check(account, network.transport())}
-    assert found == {
-        "verify_token": (False, "It is empty: webhooks cannot be accepted."),
-        "token": (True, "Чужая"),
-        "account": (False, "The token belongs to another account: 111."),
-        "subscription": (False, "Not subscribed to: feed, messaging_postbacks. Subscribe again."),
-        "messages": (False, NO_ACCESS),
-    }
-
-
-def test_check_ends_at_a_dead_token() -> None:
-    network = answering(json_answer({"error": {"code": 190, "error_subcode": 463}}, 401))
-    assert setup.check(ACCOUNT, network.transport()) == [
-        CheckResult("token", ok=False, detail="Facebook no longer accepts the token. Connect again.")
-    ]
-
-
-def test_check_of_a_network_in_trouble() -> None:
-    down = {"error": {"code": 2, "message": "Service unavailable"}}
-    network = answering(json_answer(ME), json_answer(down, 500), json_answer(down, 500))
-    told = setup.check(ACCOUNT, network.transport())
-    assert [(one.code, one.ok) for one in told[2:]] == [("subscription", False), ("messages", False)]
-    assert told[2].detail == "Service unavailable (2)"
 
 
 def test_profile() -> None:
