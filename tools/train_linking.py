@@ -13,9 +13,11 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from prilavok.linking.catalogue import Catalogue  # noqa: E402
+from prilavok.linking.evidence import text  # noqa: E402
 from prilavok.linking.textual.features import FEATURES  # noqa: E402
 from prilavok.linking.textual.hits import Said, find_hits  # noqa: E402
 from prilavok.linking.textual.index import TextIndex  # noqa: E402
@@ -37,16 +40,19 @@ from prilavok.linking.textual.model import (  # noqa: E402
 )
 from prilavok.linking.textual.reading import read  # noqa: E402
 from tests.bench.linking.data import NEGATIVE, DevShop, Message, other_sets, shops, talk  # noqa: E402
+from tests.bench.linking.measure import Outcome  # noqa: E402
+from tests.bench.linking.report import measured, section  # noqa: E402
 from tests.bench.linking.speed import padded  # noqa: E402
 from tests.bench.linking.variations import in_passing, plain_models, variations  # noqa: E402
 
 OUT = ROOT / "src/prilavok/linking/textual/model.json"
 Rows = NDArray[np.float64]
 HAND_WRITTEN = 4.0
-ROUNDS = 2
 KNOTS = 9
 RARE = 0.12
 """Columns that hardly ever differ may not weigh too much."""
+FOREIGN = 3
+"""Of what is said in the other shops every so manieth message is asked, counted so many times."""
 SMALL_SHOPS = 12
 LARGE_SHOP = 600
 START = {"explained": 2.0, "share": 3.0, "name_cover": 2.0, "core_cover": 1.5, "exactness": 1.0, "alias": 2.0}
@@ -70,14 +76,25 @@ class Examples:
         self.shop.append(case.shop)
         self.telling.append(telling and case.weight == HAND_WRITTEN and case.message.kind != "ambig")
 
+    def without(self, shops: Collection[str]) -> Examples:
+        kept = [at for at, shop in enumerate(self.shop) if shop not in shops]
+        return Examples(
+            [self.rows[at] for at in kept],
+            [self.right[at] for at in kept],
+            [self.weight[at] for at in kept],
+            [self.shop[at] for at in kept],
+            [self.telling[at] for at in kept],
+        )
+
+    @cached_property
+    def tables(self) -> tuple[Rows, Rows, Rows]:
+        """Made once, when all are there."""
+        return np.array(self.rows), np.array(self.right, float), np.array(self.weight)
+
     def fitted(self, strength: float, left_out: str = "") -> Logistic:
         kept = np.array([shop != left_out for shop in self.shop])
-        weights, bias = fitted(
-            np.array(self.rows)[kept],
-            np.array(self.right, float)[kept],
-            np.array(self.weight)[kept],
-            strength,
-        )
+        rows, right, weight = (table[kept] for table in self.tables)
+        weights, bias = fitted(rows, right, weight, strength)
         return Logistic(tuple(weights), bias)
 
 
@@ -157,10 +174,11 @@ def _foreign(shop: DevShop, used: Sequence[DevShop]) -> Iterator[tuple[Message, 
     """Talk is talk in every shop, and what one trade sells another does not."""
     for other in used:
         if other is not shop:
-            yield from ((message, 0.5) for message in other.messages if message.kind == "talk")
+            told = [message for message in other.messages if message.kind == "talk"][::FOREIGN]
+            yield from ((message, 0.5 * FOREIGN) for message in told)
             if other.lang == shop.lang or shop.lang != "en":
-                asked = [message for message in other.messages if message.names_one][::4]
-                yield from ((Message("other", message.text), 0.5) for message in asked)
+                asked = [message for message in other.messages if message.names_one][:: 4 * FOREIGN]
+                yield from ((Message("other", message.text), 0.5 * FOREIGN) for message in asked)
 
 
 def _without_some(shop: DevShop, made: int) -> tuple[Catalogue, list[tuple[Message, float]]]:
@@ -229,15 +247,23 @@ def curve_of(logits: Sequence[float], right: Sequence[bool]) -> tuple[tuple[floa
     return tuple((at, float(np.log((hits + 0.5) / (size - hits + 0.5)))) for at, hits, size in merged)
 
 
-def train(used: Sequence[DevShop], made: int = 60) -> Model:
+@dataclass(frozen=True)
+class Learned:
+    model: Model
+    pairs: Examples
+    confidences: Examples
+
+
+def train(used: Sequence[DevShop], made: int = 60) -> Learned:
     cases = list(_cases(used, made))
     model = started()
-    for number in range(ROUNDS):
-        pairs, _ = examples(cases, model)
-        model = Model(f"round {number}", pairs.fitted(4.0), model.confidence)
-        _, confidences = examples(cases, model)
-        model = Model(f"round {number}", model.pair, confidences.fitted(3.0))
-    return calibrated(confidences, model)
+    by_hand = [case for case in cases if case.weight == HAND_WRITTEN]
+    for part in (by_hand, cases):
+        pairs, _ = examples(part, model)
+        model = Model("", pairs.fitted(4.0), model.confidence)
+        _, confidences = examples(part, model)
+        model = Model("", model.pair, confidences.fitted(3.0))
+    return Learned(calibrated(confidences, model), pairs, confidences)
 
 
 def _cases(used: Sequence[DevShop], made: int) -> Iterator[Case]:
@@ -253,6 +279,19 @@ def _cases(used: Sequence[DevShop], made: int) -> Iterator[Case]:
             for message, weight in messages:
                 said = find_hits(read(message.text, catalogue.knows, catalogue.hears), catalogue.index)
                 yield Case(shop.name, message, weight, said, catalogue.index)
+
+
+def crossed(used: Sequence[DevShop], learned: Learned, folds: int) -> None:
+    """The figures of each shop under coefficients that its messages had no part in."""
+    found: list[Outcome] = []
+    for number in range(folds):
+        out = [shop for shop in used if shop.half != "other"][number::folds]
+        names = frozenset(shop.name for shop in out)
+        pairs, confidences = learned.pairs.without(names), learned.confidences.without(names)
+        model = calibrated(confidences, Model("", pairs.fitted(4.0), confidences.fitted(3.0)))
+        with patch.object(text, "shipped_model", lambda fixed=model: fixed):
+            found += measured(out)
+    section("shops left out of the learning", found, by="kind lang shop")
 
 
 def written(model: Model, version: str) -> dict[str, object]:
@@ -276,9 +315,13 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, help="more shops to learn from")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--version", default="1")
+    parser.add_argument("--folds", type=int, default=0, help="measure on shops left out, so many parts")
     chosen = parser.parse_args()
     used = [shop for shop in shops() if shop.is_tuned] + (other_sets(chosen.sets) if chosen.sets else [])
-    data = written(train(used), chosen.version)
+    learned = train(used)
+    if chosen.folds:
+        crossed(used, learned, chosen.folds)
+    data = written(learned.model, chosen.version)
     model_from(data)
     chosen.out.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
     sys.stdout.write(f"{chosen.out}: learned from {len(used)} shops\n")

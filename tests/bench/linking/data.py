@@ -116,9 +116,11 @@ def _right(text: str, keys: dict[str, int], sources: tuple[ProductSource, ...]) 
 
 
 def other_sets(path: Path) -> list[DevShop]:
-    """Measuring sets of the form {set: {lang, names, skus, Q: [{k, q, t}]}}, kept outside of the
-    repository.
+    """Measuring sets kept outside of the repository: a folder of shops like ours, or one file of the form
+    {set: {lang, names, skus, Q: [{k, q, t}]}}.
     """
+    if path.is_dir():
+        return [_read(one) for one in sorted(path.glob("*.txt"))]
     return [_other(name, data) for name, data in json.loads(path.read_text("utf-8")).items()]
 
 
