@@ -1,10 +1,10 @@
 """Fits the two logistic models of linking and writes them into the package.
 
-    .venv/bin/python tools/train_linking.py [--sets FILE] [--out FILE]
+    .venv/bin/python tools/train_linking.py [--sets FILE] [--out FILE] [--folds N]
 
 Learns from the tuning half of the development data and from variations of its catalogues; `--sets` adds
-shops of
-one's own in the form that `tests.bench.linking.data.other_sets` reads.
+shops of one's own in the form that `tests.bench.linking.data.other_sets` reads. `--folds` measures on shops
+left out of the learning.
 """
 
 from __future__ import annotations
@@ -48,11 +48,10 @@ from tests.bench.linking.variations import in_passing, plain_models, variations 
 OUT = ROOT / "src/prilavok/linking/textual/model.json"
 Rows = NDArray[np.float64]
 HAND_WRITTEN = 4.0
+ROUNDS = 2
 KNOTS = 9
 RARE = 0.12
 """Columns that hardly ever differ may not weigh too much."""
-FOREIGN = 3
-"""Of what is said in the other shops every so manieth message is asked, counted so many times."""
 SMALL_SHOPS = 12
 LARGE_SHOP = 600
 START = {"explained": 2.0, "share": 3.0, "name_cover": 2.0, "core_cover": 1.5, "exactness": 1.0, "alias": 2.0}
@@ -174,11 +173,10 @@ def _foreign(shop: DevShop, used: Sequence[DevShop]) -> Iterator[tuple[Message, 
     """Talk is talk in every shop, and what one trade sells another does not."""
     for other in used:
         if other is not shop:
-            told = [message for message in other.messages if message.kind == "talk"][::FOREIGN]
-            yield from ((message, 0.5 * FOREIGN) for message in told)
+            yield from ((message, 0.5) for message in other.messages if message.kind == "talk")
             if other.lang == shop.lang or shop.lang != "en":
-                asked = [message for message in other.messages if message.names_one][:: 4 * FOREIGN]
-                yield from ((Message("other", message.text), 0.5 * FOREIGN) for message in asked)
+                asked = [message for message in other.messages if message.names_one][::4]
+                yield from ((Message("other", message.text), 0.5) for message in asked)
 
 
 def _without_some(shop: DevShop, made: int) -> tuple[Catalogue, list[tuple[Message, float]]]:
@@ -257,12 +255,11 @@ class Learned:
 def train(used: Sequence[DevShop], made: int = 60) -> Learned:
     cases = list(_cases(used, made))
     model = started()
-    by_hand = [case for case in cases if case.weight == HAND_WRITTEN]
-    for part in (by_hand, cases):
-        pairs, _ = examples(part, model)
-        model = Model("", pairs.fitted(4.0), model.confidence)
-        _, confidences = examples(part, model)
-        model = Model("", model.pair, confidences.fitted(3.0))
+    for number in range(ROUNDS):
+        pairs, _ = examples(cases, model)
+        model = Model(f"round {number}", pairs.fitted(4.0), model.confidence)
+        _, confidences = examples(cases, model)
+        model = Model(f"round {number}", model.pair, confidences.fitted(3.0))
     return Learned(calibrated(confidences, model), pairs, confidences)
 
 
