@@ -42,7 +42,8 @@ def words_of(text: str) -> tuple[str, ...]:
         for part in pieces(written):
             if part not in _EMPTY:
                 found.append(as_measure(found[-1] if found else "", part))
-        found += codes_in_word(written)
+        if not written.isalpha():
+            found += codes_in_word(written)
     return tuple(found)
 
 
@@ -167,9 +168,10 @@ def lacked_in(source: ProductSource) -> set[str]:
         *source.aliases,
         *(one for _, _, own in source.variants for one in own),
     )
-    return {
-        lexicon.meaning(word)
-        for text in dict.fromkeys(texts)
-        for found in _LACKING.findall(text)
-        for word in words_of(found)[:1]
-    }
+    return {key for text in texts for key in _lacked(text)}
+
+
+@lru_cache(maxsize=CACHED)
+def _lacked(text: str) -> frozenset[str]:
+    found = _LACKING.findall(text)
+    return frozenset(lexicon.meaning(word) for after in found for word in words_of(after)[:1])
