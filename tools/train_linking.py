@@ -1,10 +1,10 @@
 """Fits the two logistic models of linking and writes them into the package.
 
-    .venv/bin/python tools/train_linking.py [--sets FILE] [--out FILE]
+    .venv/bin/python tools/train_linking.py [--sets FILE] [--out FILE] [--folds N]
 
 Learns from the tuning half of the development data and from variations of its catalogues; `--sets` adds
-shops of
-one's own in the form that `tests.bench.linking.data.other_sets` reads.
+shops of one's own in the form that `tests.bench.linking.data.other_sets` reads. `--folds` measures on shops
+left out of the learning.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from prilavok.linking.catalogue import Catalogue  # noqa: E402
+from prilavok.linking.evidence import text  # noqa: E402
 from prilavok.linking.textual.features import FEATURES  # noqa: E402
 from prilavok.linking.textual.hits import Said, find_hits  # noqa: E402
 from prilavok.linking.textual.index import TextIndex  # noqa: E402
@@ -37,6 +40,8 @@ from prilavok.linking.textual.model import (  # noqa: E402
 )
 from prilavok.linking.textual.reading import read  # noqa: E402
 from tests.bench.linking.data import NEGATIVE, DevShop, Message, other_sets, shops, talk  # noqa: E402
+from tests.bench.linking.measure import Outcome  # noqa: E402
+from tests.bench.linking.report import measured, section  # noqa: E402
 from tests.bench.linking.speed import padded  # noqa: E402
 from tests.bench.linking.variations import in_passing, plain_models, variations  # noqa: E402
 
@@ -70,14 +75,25 @@ class Examples:
         self.shop.append(case.shop)
         self.telling.append(telling and case.weight == HAND_WRITTEN and case.message.kind != "ambig")
 
+    def without(self, shops: Collection[str]) -> Examples:
+        kept = [at for at, shop in enumerate(self.shop) if shop not in shops]
+        return Examples(
+            [self.rows[at] for at in kept],
+            [self.right[at] for at in kept],
+            [self.weight[at] for at in kept],
+            [self.shop[at] for at in kept],
+            [self.telling[at] for at in kept],
+        )
+
+    @cached_property
+    def tables(self) -> tuple[Rows, Rows, Rows]:
+        """Made once, when all are there."""
+        return np.array(self.rows), np.array(self.right, float), np.array(self.weight)
+
     def fitted(self, strength: float, left_out: str = "") -> Logistic:
         kept = np.array([shop != left_out for shop in self.shop])
-        weights, bias = fitted(
-            np.array(self.rows)[kept],
-            np.array(self.right, float)[kept],
-            np.array(self.weight)[kept],
-            strength,
-        )
+        rows, right, weight = (table[kept] for table in self.tables)
+        weights, bias = fitted(rows, right, weight, strength)
         return Logistic(tuple(weights), bias)
 
 
@@ -229,7 +245,14 @@ def curve_of(logits: Sequence[float], right: Sequence[bool]) -> tuple[tuple[floa
     return tuple((at, float(np.log((hits + 0.5) / (size - hits + 0.5)))) for at, hits, size in merged)
 
 
-def train(used: Sequence[DevShop], made: int = 60) -> Model:
+@dataclass(frozen=True)
+class Learned:
+    model: Model
+    pairs: Examples
+    confidences: Examples
+
+
+def train(used: Sequence[DevShop], made: int = 60) -> Learned:
     cases = list(_cases(used, made))
     model = started()
     for number in range(ROUNDS):
@@ -237,7 +260,7 @@ def train(used: Sequence[DevShop], made: int = 60) -> Model:
         model = Model(f"round {number}", pairs.fitted(4.0), model.confidence)
         _, confidences = examples(cases, model)
         model = Model(f"round {number}", model.pair, confidences.fitted(3.0))
-    return calibrated(confidences, model)
+    return Learned(calibrated(confidences, model), pairs, confidences)
 
 
 def _cases(used: Sequence[DevShop], made: int) -> Iterator[Case]:
@@ -253,6 +276,19 @@ def _cases(used: Sequence[DevShop], made: int) -> Iterator[Case]:
             for message, weight in messages:
                 said = find_hits(read(message.text, catalogue.knows, catalogue.hears), catalogue.index)
                 yield Case(shop.name, message, weight, said, catalogue.index)
+
+
+def crossed(used: Sequence[DevShop], learned: Learned, folds: int) -> None:
+    """The figures of each shop under coefficients that its messages had no part in."""
+    found: list[Outcome] = []
+    for number in range(folds):
+        out = [shop for shop in used if shop.half != "other"][number::folds]
+        names = frozenset(shop.name for shop in out)
+        pairs, confidences = learned.pairs.without(names), learned.confidences.without(names)
+        model = calibrated(confidences, Model("", pairs.fitted(4.0), confidences.fitted(3.0)))
+        with patch.object(text, "shipped_model", lambda fixed=model: fixed):
+            found += measured(out)
+    section("shops left out of the learning", found, by="kind lang shop")
 
 
 def written(model: Model, version: str) -> dict[str, object]:
@@ -276,9 +312,13 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, help="more shops to learn from")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--version", default="1")
+    parser.add_argument("--folds", type=int, default=0, help="measure on shops left out, so many parts")
     chosen = parser.parse_args()
     used = [shop for shop in shops() if shop.is_tuned] + (other_sets(chosen.sets) if chosen.sets else [])
-    data = written(train(used), chosen.version)
+    learned = train(used)
+    if chosen.folds:
+        crossed(used, learned, chosen.folds)
+    data = written(learned.model, chosen.version)
     model_from(data)
     chosen.out.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
     sys.stdout.write(f"{chosen.out}: learned from {len(used)} shops\n")

@@ -55,11 +55,17 @@ def judge(question: Question, catalogue: Catalogue) -> Verdict:
 def _evidence(
     question: Question, reading: Reading, finding: TextFinding, catalogue: Catalogue
 ) -> tuple[list[Reason], Hint | None]:
+    if chosen := context.by_choice(question, catalogue):
+        return chosen, None
     lessons = corrections.lessons_for(reading, catalogue)
     wrong = corrections.denied(lessons)
     named = [
         *corrections.taught(reading, lessons, catalogue),
-        *(reason for reason in exact.by_article(question.text, catalogue) if reason.product_id not in wrong),
+        *(
+            reason
+            for reason in exact.by_article(_meant(question, reading), catalogue)
+            if reason.product_id not in wrong
+        ),
     ]
     shown = [
         *exact.by_cards(question.pointers, catalogue),
@@ -85,6 +91,15 @@ def _evidence(
     if not found and not missing and not question.thread:
         found = text.by_figures(reading, catalogue)
     return found, _hint(finding.ambiguous, unknown=missing and not found)
+
+
+def _meant(question: Question, reading: Reading) -> str:
+    """The message without what it says is not meant: “I don't want the 10000, the magnetic one”."""
+    if not reading.denied:
+        return question.text
+    places = {reading.tokens[at].place for at in reading.denied}
+    words = {token.place: token.raw for token in reading.tokens if token.place not in places}
+    return " ".join(words.values())
 
 
 def _hint(ambiguous: bool, *, unknown: bool) -> Hint | None:

@@ -17,6 +17,8 @@ from prilavok.catalog.queries import products_on_posts
 from prilavok.inbox.models import Message
 from prilavok.lib.clock import now
 from prilavok.linking.catalogue import Catalogue
+from prilavok.linking.evidence.choices import rows_in
+from prilavok.linking.evidence.exact import by_payload
 from prilavok.linking.evidence.text import by_names
 from prilavok.linking.models import Evidence, Interest
 from prilavok.linking.score import LINKED
@@ -159,6 +161,36 @@ def replied_products(message_ids: Iterable[int], catalogue: Catalogue) -> dict[i
         if pk not in found:
             found[pk] = dict.fromkeys(_named(text, cards, catalogue))
     return {message: tuple(products) for message, products in found.items()}
+
+
+def offered_products(answers: Iterable[Message], catalogue: Catalogue) -> dict[int, tuple[int | None, ...]]:
+    """For messages that name a row: the rows of the list that we sent last in that conversation."""
+    asked = {message.pk: message for message in answers}
+    if not asked:
+        return {}
+    sent = Message.objects.filter(
+        conversation__in={message.conversation_id for message in asked.values()},
+        direction=Message.Direction.OUTBOUND,
+        deleted_at__isnull=True,
+    )
+    latest = {
+        row.conversation_id: row
+        for row in sent.order_by("conversation", "-sent_at", "-id").distinct("conversation")
+    }
+    return {
+        pk: _offered(latest[message.conversation_id], catalogue)
+        for pk, message in asked.items()
+        if message.conversation_id in latest
+    }
+
+
+def _offered(message: Message, catalogue: Catalogue) -> tuple[int | None, ...]:
+    """What its buttons lead to, else what the rows of its numbered list name."""
+    if message.choices:
+        reasons = [by_payload(str(one.get("payload", "")), catalogue) for one in message.choices]
+        return tuple(found[0].product_id if found else None for found in reasons)
+    named = [_named(row, (), catalogue) for row in rows_in(message.text)]
+    return tuple(products[0] if products else None for products in named)
 
 
 def _named(text: str, cards: Iterable[Mapping[str, object]], catalogue: Catalogue) -> list[int]:

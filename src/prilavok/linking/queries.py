@@ -11,12 +11,22 @@ from prilavok.catalog.queries import products_on_posts
 from prilavok.inbox.models import Conversation, Message, Reference
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.engine import judge
-from prilavok.linking.finding import PostFinder, mentions_in, replied_products, resolved, threads_of
+from prilavok.linking.evidence.choices import chosen_row
+from prilavok.linking.finding import (
+    PostFinder,
+    mentions_in,
+    offered_products,
+    replied_products,
+    resolved,
+    threads_of,
+)
 from prilavok.linking.models import Correction, Evidence, Interest, MissingProduct
 from prilavok.linking.types import Pointer, Question, Sighting, ThreadItem, Verdict
 from prilavok.shops.models import Shop
 
 CONTINUING = ("context", "correction")
+MOST_ROWS = 20
+"""Of a list that a customer answers by a row's number."""
 POSTED = frozenset({"post", "story", "reel", "ad"})
 
 
@@ -135,6 +145,9 @@ def judge_messages(shop_id: int, asked: Sequence[Asked], catalogue: Catalogue) -
     replied = replied_products(
         (ask.message.reply_to_id for ask in asked if ask.message.reply_to_id is not None), catalogue
     )
+    offered = offered_products(
+        (ask.message for ask in asked if chosen_row(ask.message.text, MOST_ROWS) is not None), catalogue
+    )
     verdicts: list[Verdict] = []
     for ask, (pointers, known) in zip(asked, pointed, strict=True):
         thread = threads[ask.customer_id]
@@ -145,6 +158,7 @@ def judge_messages(shop_id: int, asked: Sequence[Asked], catalogue: Catalogue) -
             sightings=ask.sightings,
             thread=tuple(thread),
             replied=replied.get(ask.message.reply_to_id or 0, ()),
+            offered=offered.get(ask.message.pk, ()),
             payload=ask.message.payload,
         )
         verdict = _counted(judge(question, catalogue), ask, catalogue)

@@ -87,6 +87,8 @@ class Question:
     thread: tuple[ThreadItem, ...] = ()
     replied: tuple[int, ...] = ()
     is_reply: bool = False
+    offered: tuple[int | None, ...] = ()
+    """The rows of the list that we sent last, each with its product: buttons, or «1. … 2. …»."""
     payload: str = ""
     """What a pressed button or a referral says besides its words."""
     is_ours: bool = False

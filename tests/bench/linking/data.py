@@ -4,8 +4,8 @@ A file is a shop. `@ key | sku | name | category | price | options | aliases | d
 `? kind | text | right products | options of the right variant | quantity` a message. Right products are
 keys, or
 `~pattern` over name and category. `half tune` may be tuned on; `half held` is only measured, though what
-went wrong there has been read; nobody has looked at single answers to `half fresh`. Files in `talk/` have no
-products: ordinary talk, asked in every shop of the language.
+went wrong there has been read but for `bakery_uk` and `decor_en`; nobody has looked at single answers to
+`half fresh`. Files in `talk/` have no products: ordinary talk, asked in every shop of the language.
 """
 
 from __future__ import annotations
@@ -116,9 +116,11 @@ def _right(text: str, keys: dict[str, int], sources: tuple[ProductSource, ...]) 
 
 
 def other_sets(path: Path) -> list[DevShop]:
-    """Measuring sets of the form {set: {lang, names, skus, Q: [{k, q, t}]}}, kept outside of the
-    repository.
+    """Measuring sets kept outside of the repository: a folder of shops like ours, or one file of the form
+    {set: {lang, names, skus, Q: [{k, q, t}]}}.
     """
+    if path.is_dir():
+        return [_read(one) for one in sorted(path.glob("*.txt"))]
     return [_other(name, data) for name, data in json.loads(path.read_text("utf-8")).items()]
 
 

@@ -1,6 +1,6 @@
 """The figures of linking: per kind of message, per language, on what was tuned on and on what was held back.
 
-    python -m tests.bench.linking [--sets FILE] [--speed] [--wrong tune]
+    python -m tests.bench.linking [--sets FILE_OR_FOLDER] [--speed] [--wrong tune]
 
 `--sets` (or PRILAVOK_LINKING_SETS) measures on more shops, kept elsewhere.
 """
@@ -187,4 +187,4 @@ def main() -> None:
     print("\n== new ordinary talk, said in each shop that was not tuned on")
     negatives(said)
     if chosen.sets:
-        section("other sets", measured(other_sets(Path(chosen.sets)), chosen.sample), by="kind shop")
+        section("other sets", measured(other_sets(Path(chosen.sets)), chosen.sample), by="kind lang shop")

@@ -21,8 +21,9 @@ from prilavok.linking.actions.recording import interest_event
 from prilavok.linking.actions.stocks import is_sold_out, variant_stocks
 from prilavok.linking.catalogue_cache import catalogue_of
 from prilavok.linking.engine import MAX_ITEMS, MAX_SUGGESTED
+from prilavok.linking.evidence.choices import chosen_row
 from prilavok.linking.models import Evidence, Interest
-from prilavok.linking.queries import Asked, judge_messages
+from prilavok.linking.queries import MOST_ROWS, Asked, judge_messages
 from prilavok.linking.types import Candidate, Verdict
 from prilavok.shops.models import Shop
 
@@ -58,9 +59,17 @@ def link_messages(shop: Shop, received: Sequence[Received]) -> list[Interest]:
     for ask, items in found:
         for item in items:
             desk.put(ask, item)
-        if ask.message.payload and len(items) == 1 and items[0].state == "linked":
+        if len(items) == 1 and items[0].state == "linked" and _is_answer(ask, items[0]):
             desk.settle(ask, items[0])
     return desk.write({pk: Actor("customer", one.customer.public_id) for pk, one in customers.items()})
+
+
+def _is_answer(ask: Asked, item: Candidate) -> bool:
+    """A button was pressed, or a row of our list named."""
+    if ask.message.payload:
+        return True
+    named_row = chosen_row(ask.message.text, MOST_ROWS) is not None
+    return named_row and any(reason.kind == "context" for reason in item.reasons)
 
 
 def _kept(verdict: Verdict) -> tuple[Candidate, ...]:

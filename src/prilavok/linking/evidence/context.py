@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from prilavok.linking.catalogue import Catalogue
+from prilavok.linking.evidence.choices import chosen_row
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.lexicon.intent import ASKING
 from prilavok.linking.textual.lexicon.numerals import TAKING
@@ -77,6 +78,15 @@ def by_thread(question: Question, reading: Reading, catalogue: Catalogue) -> lis
         return []
     weight = round(SAME_PRODUCT * items[0].freshness, 4)
     return [Reason("context", product.id, weight, product.name, words)]
+
+
+def by_choice(question: Question, catalogue: Catalogue) -> list[Reason]:
+    """«2», «второй», or the words on a button: a row of the list that was offered."""
+    row = chosen_row(question.text, len(question.offered)) if question.offered else None
+    product = question.offered[row] if row is not None else None
+    if product is None or product not in catalogue.products:
+        return []
+    return [Reason("context", product, ANSWERED, catalogue.products[product].name, (question.text.strip(),))]
 
 
 def by_answered(question: Question, catalogue: Catalogue) -> list[Reason]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.lists import listed
-from prilavok.linking.textual.normalise import as_measure, fold, glued_code, pieces
+from prilavok.linking.textual.normalise import as_measure, codes_in_word, fold, pieces
 from prilavok.linking.textual.stemming import stem
 from prilavok.linking.types import ProductEntry, ProductSource, VariantEntry
 
@@ -26,6 +26,7 @@ _PLAIN = re.compile(r"(?:[а-яёіїєґ][а-яёіїєґ'’-]*[ ,]+)*[а-яё
 """Small words up to a name, a figure or a quotation."""
 _POSSESSIVE = re.compile(r"([A-Za-z]{3,})['’`]([A-Za-z]{3,})")
 _WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)?")
+_LACKING = re.compile(r"\b(?:без|without)\s+(\w+)", re.IGNORECASE)
 _EMPTY = listed(
     """
     и с на для из в по от до к а или со без the and for of with in to від з із та і й до у х x
@@ -41,8 +42,8 @@ def words_of(text: str) -> tuple[str, ...]:
         for part in pieces(written):
             if part not in _EMPTY:
                 found.append(as_measure(found[-1] if found else "", part))
-        if code := glued_code(written):
-            found.append(code)
+        if not written.isalpha():
+            found += codes_in_word(written)
     return tuple(found)
 
 
@@ -157,3 +158,20 @@ def words_with_keys(source: ProductSource) -> Iterator[tuple[str, str]]:
         yield from _keyed(text)
     for whole, _, _ in pairs_in(source.name):
         yield whole, JOINED + whole
+
+
+def lacked_in(source: ProductSource) -> set[str]:
+    """«без сахара», “without lid” in the name, the aliases, the category or the options."""
+    texts = (
+        source.name,
+        source.category,
+        *source.aliases,
+        *(one for _, _, own in source.variants for one in own),
+    )
+    return {key for text in texts for key in _lacked(text)}
+
+
+@lru_cache(maxsize=CACHED)
+def _lacked(text: str) -> frozenset[str]:
+    found = _LACKING.findall(text)
+    return frozenset(lexicon.meaning(word) for after in found for word in words_of(after)[:1])

@@ -235,7 +235,7 @@ def _wanted(beside: _Beside) -> tuple[float, ...]:
         float(alone and not said.cue and (beside.strange.quiet > 0 or said.length > 2)),
         _denied(beside.entry, said),
         float(beside.is_in(said.past)),
-        float(alone and beside.is_led_by(PLACED)),
+        float(alone and beside.is_led_by(PLACED) and not said.asks_stock),
         float(beside.is_led_by(OWNED)),
         float(beside.is_in(said.thanks)),
         float(bool(beside.anchors) and not beside.is_in(said.untold)),

@@ -14,7 +14,6 @@ from prilavok.linking.textual.intentions import (
     asks_stock,
     has_cue,
     is_place,
-    is_said_beside,
     is_sized,
     leads,
     open_sentences,
@@ -31,9 +30,12 @@ from prilavok.linking.textual.lexicon.intent import (
     SPEAKERS,
 )
 from prilavok.linking.textual.lists import listed
+from prilavok.linking.textual.negation import WITHOUT
 from prilavok.linking.textual.normalise import Token
 from prilavok.linking.textual.quantities import equal_measures
 from prilavok.linking.textual.reading import Reading
+from prilavok.linking.textual.silence import is_silent
+from prilavok.linking.textual.stemming import adjective_roots, other_stems
 from prilavok.linking.textual.vocabulary import is_everyday_in_latin
 
 Kind = Literal["name", "noun", "trait", "number", "unit", "described"]
@@ -42,12 +44,9 @@ WORTH: dict[Kind, float] = {
 }  # fmt: skip
 EVERYDAY_WORTH = 0.6
 GUESSED = 0.72
-PREPOSITIONS = frozenset("aikosuvz")
-"""Letters that are words of their own in English or in Russian and Ukrainian written in Latin."""
-_MODELS = frozenset({"про"})
 _JOINING = listed(
     """
-    и та й and + или чи or плюс plus &
+    и та й and + или чи or плюс plus & против проти vs versus
     """
 )
 MAX_READINGS = 6
@@ -166,7 +165,11 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
     joints: set[int] = set()
     taken: set[int] = set()
     step = passed = 0
-    denials = [_distinguishing(places, reading, index) for places in reading.denials]
+    denials = [
+        _distinguishing(places, reading, index)
+        for places in reading.denials
+        if not _is_called_without(places, reading, index)
+    ]
     skipped = frozenset().union(*denials) | reading.spent
     for at, token in enumerate(reading.tokens):
         if at in skipped or at in taken:
@@ -174,7 +177,7 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
             continue
         if token.text in _JOINING:
             joints.add(step)
-        if _is_silent(reading, at, index):
+        if is_silent(reading, at, index):
             continue
         joint = _joined(reading.tokens, at, index)
         if joint:
@@ -190,7 +193,7 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
     bare = not passed and len(reading.tokens) <= SHORT and all(one.token.is_number for one in strangers)
     bare = bare and not any(token.text in SPEAKERS | POLITE for token in reading.tokens)
     named = {hit.at for hit in hits}
-    told = told_sentences(reading.tokens, named)
+    told = told_sentences(reading.tokens, named, reading.questions)
     cue = bare or has_cue(reading, told)
     return Said(
         hits=tuple(hits),
@@ -227,10 +230,23 @@ def _heard(at: int, reading: Reading, index: TextIndex) -> list[str]:
     return likely or [lexicon.meaning(token.text)]
 
 
+def _is_called_without(places: frozenset[int], reading: Reading, index: TextIndex) -> bool:
+    """«пастила без сахара», where that is what it is called."""
+    first = min(places)
+    return (
+        first > 0
+        and reading.tokens[first - 1].text in WITHOUT
+        and not index.lacked.isdisjoint(_heard(first, reading, index))
+    )
+
+
 def _distinguishing(places: frozenset[int], reading: Reading, index: TextIndex) -> frozenset[int]:
     """Of «Ланком Идоль не предлагайте» the brand may be wanted: only the rarest name is denied."""
+    outside = {token.text for at, token in enumerate(reading.tokens) if at not in places}
     holders = {
-        at: index.holders(key) for at in places if (key := _name_in(reading.tokens[at], index)) is not None
+        at: index.holders(key)
+        for at in places
+        if (key := _name_in(reading.tokens[at], index)) is not None and reading.tokens[at].text not in outside
     }
     fewest = min(holders.values(), default=0)
     return places - {at for at, count in holders.items() if count > fewest}
@@ -238,61 +254,11 @@ def _distinguishing(places: frozenset[int], reading: Reading, index: TextIndex) 
 
 def _name_in(token: Token, index: TextIndex) -> str | None:
     readings = _hit(token, index)
-    return readings[0][0] if readings and kind_of(readings[0][0], index) == "name" else None
+    return readings[0][0] if readings and kind_of(readings[0][0], index) in {"name", "noun"} else None
 
 
 def _openers(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(at for at, token in enumerate(tokens) if not at or tokens[at - 1].clause != token.clause)
-
-
-def _is_silent(reading: Reading, at: int, index: TextIndex) -> bool:
-    """Talk, a lone letter, the day of a month, the word «размер» beside a size."""
-    token = reading.tokens[at]
-    if is_said_beside(reading.tokens, at) or _is_article(reading.tokens, at):
-        return True
-    if len(token.text) == 1 and not token.is_number:
-        return not (
-            lexicon.is_size(lexicon.meaning(token.text))
-            or token.raw.isupper()
-            or _is_model_letter(reading, at, index)
-        )
-    return (
-        lexicon.is_talk(token.text)
-        and not _is_model(reading.tokens, at, index)
-        and not _is_latin_name(reading, at, index)
-    )
-
-
-def _is_article(tokens: Sequence[Token], at: int) -> bool:
-    """«снуд один, пожалуйста»: no figure of a name, where no measure follows."""
-    if not tokens[at].spelled or tokens[at].text != "1":
-        return False
-    return at + 1 == len(tokens) or not lexicon.is_unit(lexicon.meaning(tokens[at + 1].text))
-
-
-def _is_model_letter(reading: Reading, at: int, index: TextIndex) -> bool:
-    """«arz h 66»: a Latin letter of the catalogue after a Latin name, in a message that is not English."""
-    token, before = reading.tokens[at], (reading.tokens[at - 1].text if at else "")
-    after_name = before > "" and before[0].isascii() and before[0].isalpha() and not lexicon.is_talk(before)
-    following = reading.tokens[at + 1].text if at + 1 < len(reading.tokens) else ""
-    is_word = token.text in PREPOSITIONS and (
-        not following or (len(following) > 1 and _is_everyday_word(following))
-    )
-    return token.is_latin and after_name and not is_word and token.text in index.vocabulary
-
-
-def _is_everyday_word(word: str) -> bool:
-    return lexicon.is_everyday(word) or is_everyday_in_latin(word)
-
-
-def _is_latin_name(reading: Reading, at: int, index: TextIndex) -> bool:
-    """«платье Love»: an English word of talk inside a Cyrillic message is a name, when the shop has it."""
-    token = reading.tokens[at]
-    if not token.is_latin or len(token.text) < 3 or lexicon.meaning(token.text) not in index.vocabulary:
-        return False
-    return sum(not other.is_latin and not other.is_number for other in reading.tokens) * 2 >= len(
-        reading.tokens
-    )
 
 
 def _sentences(reading: Reading, words: frozenset[str], named: Collection[int]) -> frozenset[int]:
@@ -300,14 +266,6 @@ def _sentences(reading: Reading, words: frozenset[str], named: Collection[int]) 
     return frozenset(
         token.sentence for at, token in enumerate(reading.tokens) if token.text in words and at not in named
     )
-
-
-def _is_model(tokens: Sequence[Token], at: int, index: TextIndex) -> bool:
-    """«про» after a figure or a name is «Pro», elsewhere it means "about"."""
-    if tokens[at].text not in _MODELS or "b:pro" not in index.vocabulary or at == 0:
-        return False
-    before = tokens[at - 1]
-    return before.is_number or before.glued or lexicon.known_brand(lexicon.meaning(before.text))
 
 
 def _joined(tokens: Sequence[Token], at: int, index: TextIndex) -> tuple[tuple[str, float], ...]:
@@ -329,8 +287,10 @@ def _hit(token: Token, index: TextIndex) -> tuple[tuple[str, float], ...]:
     found = index.vocabulary.readings(token.text)
     if found:
         return found[:MAX_READINGS]
-    key = lexicon.meaning(token.text)
-    return ((key, DESCRIBED),) if index.described_by(key) and not lexicon.is_everyday(token.text) else ()
+    if lexicon.is_everyday(token.text):
+        return ()
+    likely = (lexicon.meaning(token.text), *other_stems(token.text), *adjective_roots(token.text))
+    return next((((key, DESCRIBED),) for key in likely if index.described_by(key)), ())
 
 
 def _measured(tokens: Sequence[Token], at: int, index: TextIndex) -> tuple[tuple[str, float], ...]:
@@ -374,7 +334,11 @@ def kind_of(key: str, index: TextIndex) -> Kind:
 def _stranger(at: int, step: int, tokens: Sequence[Token]) -> Stranger | None:
     token = tokens[at]
     key = lexicon.meaning(token.text)
-    if token.text in OPINION or (token.is_latin and is_everyday_in_latin(token.text)):
+    if (
+        token.text in OPINION
+        or lexicon.is_general(key)
+        or (token.is_latin and is_everyday_in_latin(token.text))
+    ):
         return None
     if token.is_number:
         is_other = len(token.text) >= LONGEST_MODEL or is_sized(tokens, at)
@@ -385,7 +349,7 @@ def _stranger(at: int, step: int, tokens: Sequence[Token]) -> Stranger | None:
         return Stranger(at, step, token, loud=True, listed=True)
     if lexicon.is_everyday(token.text) or len(token.text) < 2:
         return None
-    return Stranger(at, step, token, loud=_is_loud(token))
+    return Stranger(at, step, token, loud=not lexicon.is_plain_word(key) and _is_loud(token))
 
 
 def _is_loud(token: Token) -> bool:

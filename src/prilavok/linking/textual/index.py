@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from prilavok.linking.textual.entries import STRONG, make_entry, words_with_keys
+from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.entries import STRONG, lacked_in, make_entry, words_with_keys
 from prilavok.linking.textual.vocabulary import Vocabulary
 from prilavok.linking.types import ProductEntry, ProductSource
 
@@ -40,6 +41,8 @@ class TextIndex:
         self._gone: dict[str, int] = defaultdict(int)
         self._dead: list[int] = []
         """Slots of products that are no more; their keys are forgotten when the catalogue is built anew."""
+        self.lacked: set[str] = set()
+        """What products are said to be without in their very names."""
         self.size = 0
 
     @property
@@ -51,6 +54,7 @@ class TextIndex:
         """A new product, or a new state of a known one."""
         self.drop(source.id)
         entry = make_entry(source)
+        self.lacked |= lacked_in(source)
         slot = len(self.entries)
         for word, key in words_with_keys(source):
             self.vocabulary.add(word, key)
@@ -81,9 +85,12 @@ class TextIndex:
         return self.vocabulary.knows(word)
 
     def hears(self, word: str) -> bool:
-        """The same, be the word misspelt or in the other alphabet."""
+        """The same, be the word misspelt or in the other alphabet; or a description has it."""
         readings = self.vocabulary.readings(word)
-        return bool(readings) and readings[0][1] >= HEARD
+        return (bool(readings) and readings[0][1] >= HEARD) or self._describes(word)
+
+    def _describes(self, word: str) -> bool:
+        return self.described_by(lexicon.meaning(word)) and not lexicon.is_everyday(word)
 
     def holders(self, key: str) -> int:
         return len(self._strong.get(key, ())) - self._gone.get(key, 0)

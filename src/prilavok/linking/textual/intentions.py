@@ -6,11 +6,13 @@ from collections.abc import Collection, Sequence
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.lexicon.intent import (
+    AFTER_SALE,
     ASKING,
     AVAILABLE,
     COMPARING,
     CONTENTED,
     HAVING,
+    INVERTED,
     LIKE,
     OF_OTHERS,
     OF_US,
@@ -20,10 +22,13 @@ from prilavok.linking.textual.lexicon.intent import (
     PAST,
     PLACED,
     POINTING,
+    POLITE,
     PURPOSE,
+    QUESTIONS,
     SPEAKERS,
     STOCK,
     TELLING,
+    THEY,
     WHICH,
 )
 from prilavok.linking.textual.lexicon.numerals import NOT_ARTICLES
@@ -34,25 +39,29 @@ from prilavok.linking.textual.quantities import HEIGHT
 from prilavok.linking.textual.reading import Reading
 
 REACH = 3
+DESCRIPTION = 9
 SHORT = 6
 """Words of a message that may be nothing but a name and what it should be like."""
 """How far «у меня» reaches for «есть» and for the thing itself."""
 AT = frozenset({"у", "в"})
 SHOP = frozenset({"вас", "you"})
 """«у вас была Марта»: what the shop had may be had again."""
-BEING = frozenset({"есть", "є"})
+BEING = frozenset({"есть", "є", "стоит", "стоят", "стоїть", "стоять"})
 OWN = "мой"
 """The lead given to words that somebody has, as if they followed «мой»."""
 
 
-def told_sentences(tokens: Sequence[Token], named: Collection[int]) -> frozenset[int]:
+def told_sentences(
+    tokens: Sequence[Token], named: Collection[int], questions: frozenset[int] = frozenset()
+) -> frozenset[int]:
     """«Вчера была на даче», «у подруги такая же»: something is told, and nothing in it asks.
 
     What stands at the places `named` is of the catalogue and tells nothing.
     """
     telling = {token.sentence for at, token in enumerate(tokens) if at not in named and _tells(tokens, at)}
-    asking = {token.sentence for at, token in enumerate(tokens) if _asks(tokens, at)}
-    return frozenset(telling - asking)
+    asking = {token.sentence for at, token in enumerate(tokens) if _asks(tokens, at)} | _opened(tokens)
+    brief = {one for one in questions if sum(token.sentence == one for token in tokens) <= SHORT}
+    return frozenset(telling - asking - brief)
 
 
 def told_clauses(tokens: Sequence[Token], named: Collection[int]) -> frozenset[int]:
@@ -113,9 +122,40 @@ def has_cue(reading: Reading, told: frozenset[int]) -> bool:
         return True
     if any(_points_out(tokens, at) and token.sentence not in told for at, token in enumerate(tokens)):
         return True
+    if (not told and _is_described(tokens)) or _opened(tokens) - told:
+        return True
     counted = any(tokens[one.at].sentence not in told for one in reading.quantities)
     denied = any(tokens[at].sentence not in told for at in reading.denied)
     return counted or denied or (_picks(tokens) and not told)
+
+
+def _is_described(tokens: Sequence[Token]) -> bool:
+    """«те отвёртки что с подставкой»: a short sentence that begins with a thing and says what it is like."""
+    if not 2 < len(tokens) <= DESCRIPTION or tokens[-1].sentence != tokens[0].sentence:
+        return False
+    first = next((token for token in tokens if token.text not in POINTING), tokens[0])
+    is_thing = lexicon.is_noun(lexicon.meaning(first.text)) or lexicon.pet_meaning(first.text) is not None
+    beside = SPEAKERS | OWNED | PAST | TELLING | CONTENTED | AFTER_SALE | POLITE
+    return is_thing and not any(token.text in beside for token in tokens)
+
+
+def _opened(tokens: Sequence[Token]) -> frozenset[int]:
+    """Sentences with a clause that begins as a question."""
+    return frozenset(token.sentence for at, token in enumerate(tokens) if _opens_question(tokens, at))
+
+
+def _opens_question(tokens: Sequence[Token], at: int) -> bool:
+    """A question word where a clause begins, “do they come in blue”; «какая красота» is praise."""
+    token = tokens[at]
+    if at and tokens[at - 1].clause == token.clause:
+        return False
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None or following.clause != token.clause:
+        return False
+    if token.text in INVERTED and following.text in THEY:
+        return True
+    praised = any(one.text in CONTENTED for one in tokens if one.sentence == token.sentence)
+    return token.text in QUESTIONS and not praised
 
 
 def _points_out(tokens: Sequence[Token], at: int) -> bool:

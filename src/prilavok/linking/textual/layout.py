@@ -22,6 +22,8 @@ def repaired(words: Sequence[Written], knows: Knows) -> list[str]:
     found = [word.folded for word in words]
     strange = [at for at, word in enumerate(words) if _is_strange(word, knows)]
     certain = {at: flipped for at in strange if (flipped := _flipped(words[at], knows))}
+    if _is_english(words, len(certain)):
+        certain = {at: flipped for at, flipped in certain.items() if not _is_ascii(words[at].folded)}
     for at, flipped in certain.items():
         found[at] = flipped
     if certain and len(certain) * 2 >= len(strange):
@@ -60,6 +62,14 @@ def _flipped(word: Written, knows: Knows) -> str:
         if sum(map(len, letters)) >= MIN_LETTERS and all(_is_known(part, knows) for part in letters):
             return fold(flipped)
     return ""
+
+
+def _is_english(words: Sequence[Written], flipped: int) -> bool:
+    """More words of every day than words that could be typed in the other layout."""
+    usual = (word for word in words if _is_ascii(word.folded) and len(pieces(word.folded)) == 1)
+    return (
+        sum(len(word.folded) > 2 and lexicon.is_everyday(pieces(word.folded)[0]) for word in usual) > flipped
+    )
 
 
 def _same_alphabet(word: Written, certain: Sequence[Written]) -> bool:

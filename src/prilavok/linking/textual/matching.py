@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.caution import NAMING, Case, careful
-from prilavok.linking.textual.entries import NAME
+from prilavok.linking.textual.entries import ALIAS, DESCRIPTION, NAME
 from prilavok.linking.textual.features import FEATURES, MET, Fit, fit, is_guessed
 from prilavok.linking.textual.hits import Hit, Said, Stranger, weights_of
 from prilavok.linking.textual.index import TextIndex
@@ -96,21 +96,25 @@ def _mention(said: Said, index: TextIndex, model: Model) -> Mention | None:
 
 
 def _denied(entries: Iterable[ProductEntry], said: Said) -> set[int]:
-    """Called by a name or by a kind of thing that was said not to be meant: of several words of one denial
-    by as many as any of them.
+    """Called by what was said not to be meant: of several words of one denial by as many as any of them,
+    by its name rather than by its description.
     """
     listed = list(entries)
     found: set[int] = set()
     for denial in said.denials:
-        wanted = denial & said.denied_only
-        named = {entry.id: len(wanted & (entry.core_keys | _things(entry))) for entry in listed}
-        most = max(named.values(), default=0)
-        found |= {product for product, count in named.items() if most and count == most}
+        wanted = {key for key in denial & said.denied_only if not lexicon.is_unit(key)}
+        named = {entry.id: _called(entry, wanted) for entry in listed}
+        most = max(named.values(), default=(0, 0))
+        found |= {product for product, count in named.items() if any(most) and count == most}
     return found
 
 
-def _things(entry: ProductEntry) -> set[str]:
-    return {key for key in entry.name_keys if lexicon.is_noun(key)}
+def _called(entry: ProductEntry, wanted: set[str]) -> tuple[int, int]:
+    fields = [entry.fields.get(key, 0) for key in wanted]
+    return (
+        sum(1 for one in fields if one & (NAME | ALIAS)),
+        sum(1 for one in fields if one == DESCRIPTION),
+    )
 
 
 def _is_left_alone(
@@ -160,6 +164,8 @@ def _describes_together(one: Fit, met: Sequence[Hit], said: Said, index: TextInd
 
 def _competes(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
     """For the same words; «250» alone is shared by «Эфиопию 250» and «Кению 250»."""
+    if _is_named_apart(one, best, hits):
+        return False
     shared = own = False
     for hit, mine, theirs in zip(hits, one.met, best.met, strict=True):
         if mine >= MET and hit.kind != "unit":
@@ -171,6 +177,15 @@ def _competes(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
     return shared and not (
         own and any(met >= MET and hit.kind in NAMING for hit, met in zip(hits, best.met, strict=True))
     )
+
+
+def _is_named_apart(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:
+    """«семена базилика и семена томата»: each has a name and a kind of thing of its own."""
+    pairs = list(zip(hits, one.met, best.met, strict=True))
+    mine = [hit for hit, own, other in pairs if own >= MET > other and hit.kind == "name"]
+    theirs = [hit for hit, own, other in pairs if other >= MET > own and hit.kind == "name"]
+    nouns = [hit.readings[0][0] for hit, own, other in pairs if own >= MET <= other and hit.kind == "noun"]
+    return bool(mine and theirs) and len(nouns) > len(set(nouns)) and len(set(nouns)) == 1
 
 
 def _fits_as_well(one: Fit, best: Fit, hits: Sequence[Hit]) -> bool:

@@ -10,10 +10,15 @@ from prilavok.linking.textual.normalise import Token
 
 NEGATIONS = listed(
     """
-    не ні not кроме крім окрім except ни ані вместо замість rather
+    не ні not кроме крім окрім окромя помимо except excluding ни ані вместо замість rather никаких
+    никакого никакой
+    ніяких ніякого жодних жодного жодної unlike
     """
 )
-LEADING = listed("instead")
+JOINERS = listed("и й та or and nor или либо або чи")
+"""«не Бош и не Макита», “neither the red nor the blue”: each is denied for itself."""
+LEADING = {"instead": "of", "other": "than", "apart": "from", "opposed": "to", "tired": "of"}
+"""Two words that deny what follows them."""
 REFUSALS = listed("dont didnt wont")
 WANTING = listed("want need like mean")
 """“I don't want the chain lock” denies; “don't you have it?” asks."""
@@ -40,8 +45,9 @@ OTHER_ONES = listed(
     """
 )
 """«Саваж эликсир не надо, обычный»: one is wanted instead."""
-WITHOUT = listed("без without")
 CONTRAST = listed("но але только тільки лишь лише but just only")
+WITHOUT = listed("без without")
+"""«шины без шипов»; where something is called «без сахара», that is its name."""
 _STEP_OVER = listed(
     """
     из от с со з із від під по from with
@@ -60,14 +66,20 @@ def denied_places(tokens: Sequence[Token], knows: Knows) -> tuple[frozenset[int]
         if (
             token.text in NEGATIONS
             or _is_but(tokens, at)
-            or _is_but_without(tokens, at)
-            or (token.text in LEADING and _next(tokens, at) == "of")
+            or _is_without(tokens, at, knows)
+            or _leads(tokens, at)
             or (token.text in REFUSALS and _next(tokens, at) in WANTING)
         ):
-            start = at + 1 + (token.text in LEADING | REFUSALS)
-            places = _after(tokens, start, knows) or _before(tokens, at, knows)
-            denied.append(frozenset(_telling(places, tokens)))
+            start = at + 1 + (_leads(tokens, at) or token.text in REFUSALS)
+            found = _after(tokens, start, knows)
+            if not found and token.text not in WITHOUT:
+                found = [_before(tokens, at, knows)]
+            denied += [frozenset(_telling(places, tokens)) for places in found]
     return tuple(filter(None, denied))
+
+
+def _leads(tokens: Sequence[Token], at: int) -> bool:
+    return _next(tokens, at) == LEADING.get(tokens[at].text, "-")
 
 
 def _telling(places: set[int], tokens: Sequence[Token]) -> set[int]:
@@ -75,13 +87,16 @@ def _telling(places: set[int], tokens: Sequence[Token]) -> set[int]:
     outside, “not the chain lock, the u-lock”, is not what tells them apart.
     """
     again = {token.text for at, token in enumerate(tokens) if at not in places}
+    last = max(places, default=-1)
     names = {
-        at
-        for at in places
-        if tokens[at].text not in again and not lexicon.is_noun(lexicon.meaning(tokens[at].text))
+        at for at in places if tokens[at].text not in again and (at == last or not _is_thing(tokens[at]))
     }
     talk = {at for at in names if lexicon.is_talk(tokens[at].text)}
     return names if names - talk else places
+
+
+def _is_thing(token: Token) -> bool:
+    return lexicon.is_noun(lexicon.meaning(token.text))
 
 
 def _is_but(tokens: Sequence[Token], at: int) -> bool:
@@ -93,32 +108,50 @@ def _is_but(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
-def _is_but_without(tokens: Sequence[Token], at: int) -> bool:
-    """«но без хрусталя»; a bare «без сахара» may well be what the thing is called."""
-    return tokens[at].text in WITHOUT and at > 0 and tokens[at - 1].text in CONTRAST
+def _is_without(tokens: Sequence[Token], at: int, knows: Knows) -> bool:
+    """«шины без шипов», not «без кофе я не человек»."""
+    if tokens[at].text not in WITHOUT or not at or tokens[at - 1].clause != tokens[at].clause:
+        return False
+    return tokens[at - 1].text in CONTRAST or _is_named(tokens[at - 1], knows)
 
 
 def _next(tokens: Sequence[Token], at: int) -> str:
     return tokens[at + 1].text if at + 1 < len(tokens) else ""
 
 
-def _after(tokens: Sequence[Token], start: int, knows: Knows) -> set[int]:
-    """To the end of the clause or to «а», «но»; «не осталось Марты?» denies nothing of ours."""
-    places: list[int] = []
+def _after(tokens: Sequence[Token], start: int, knows: Knows) -> list[set[int]]:
+    """To the end of the clause or to «а», «но», one part for each thing joined by «и»; «не осталось Марты?»
+    denies nothing of ours.
+    """
+    at = _stepped_over(tokens, start)
+    if at >= len(tokens) or tokens[at].clause != tokens[start - 1].clause or not _is_named(tokens[at], knows):
+        return []
+    parts: list[set[int]] = [set()]
+    for place in range(at, len(tokens)):
+        token = tokens[place]
+        if token.clause != tokens[at].clause or token.text in BOUNDARIES | NEGATIONS:
+            break
+        if token.text in TARGETS and place > at:
+            break
+        if token.text not in JOINERS:
+            parts[-1].add(place)
+        elif _is_other_thing(tokens, place + 1, knows):
+            parts.append(set())
+        else:
+            break
+    return parts
+
+
+def _stepped_over(tokens: Sequence[Token], start: int) -> int:
     at = start
     while at < len(tokens) and tokens[at].text in _STEP_OVER and tokens[at].clause == tokens[start].clause:
         at += 1
-    if at >= len(tokens) or start >= len(tokens) or tokens[at].clause != tokens[start - 1].clause:
-        return set()
-    if not _is_named(tokens[at], knows):
-        return set()
-    for place in range(at, len(tokens)):
-        if tokens[place].clause != tokens[at].clause or tokens[place].text in BOUNDARIES:
-            break
-        if tokens[place].text in TARGETS and place > at:
-            break
-        places.append(place)
-    return set(places)
+    return at
+
+
+def _is_other_thing(tokens: Sequence[Token], start: int, knows: Knows) -> bool:
+    at = _stepped_over(tokens, start)
+    return at < len(tokens) and not tokens[at].is_number and _is_named(tokens[at], knows)
 
 
 def _is_named(token: Token, knows: Knows) -> bool:

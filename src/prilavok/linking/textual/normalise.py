@@ -12,6 +12,7 @@ TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[a-z]+|[а-яіїєўқғңһұө]+")
 _DECIMAL = re.compile(r"^(?:\d[.,]\d{1,2}|\d{1,2}\.\d)$")
 _DIMENSIONS = re.compile(r"(?<=\d)\s?[xх*]\s?(?=\d{2})")
 _GLUED = re.compile(r"^([a-zа-я]{1,3})-?(\d{1,4})$")
+_CODES = re.compile(r"(?<![a-zа-я\d])([a-zа-я]{1,3})-?(\d{1,4})(?!\d)")
 _LOOKALIKES = str.maketrans("авекмнорстухі", "abekmhopctyxi")
 _HEARD = str.maketrans("бгджзилпфцыэюяй", "bgdjzilpfcieuai")
 _END = re.compile(r"[.,;!?:()\n…]+$")
@@ -75,6 +76,12 @@ def glued_code(word: str) -> str:
     """«А54», «s-23» as one Latin code; empty for anything else."""
     match = _GLUED.match(word.strip("«»\"'()[]{}.,!?:;"))
     return f"{match[1].translate(_LOOKALIKES).translate(_HEARD)}{match[2]}" if match else ""
+
+
+def codes_in_word(word: str) -> tuple[str, ...]:
+    """All short codes in a word of a catalogue: p26 of «П-26/800», df333 of «DF333DWYE»."""
+    found = (f"{one[1].translate(_LOOKALIKES).translate(_HEARD)}{one[2]}" for one in _CODES.finditer(word))
+    return tuple(found)
 
 
 def as_measure(before: str, word: str) -> str:

@@ -18,7 +18,7 @@ from prilavok.linking.textual.lexicon.numerals import (
 )
 from prilavok.linking.textual.lexicon.traits import NAMED_SIZES, SIZE_WORDS
 from prilavok.linking.textual.lists import listed
-from prilavok.linking.textual.normalise import Token, fold
+from prilavok.linking.textual.normalise import Token, fold, glued_code
 from prilavok.linking.textual.numerals import is_ordinal
 
 MAX_QUANTITY = 99
@@ -64,7 +64,7 @@ def quantities(tokens: Sequence[Token], knows: Knows) -> list[Quantity]:
     found: list[Quantity] = []
     for at in range(len(tokens)):
         one = (
-            _times(tokens, at)
+            _times(tokens, at, knows)
             or _stated(tokens, at)
             or _pieces(tokens, at, knows)
             or _counted(tokens, at, knows)
@@ -74,10 +74,10 @@ def quantities(tokens: Sequence[Token], knows: Knows) -> list[Quantity]:
     return found
 
 
-def _times(tokens: Sequence[Token], at: int) -> Quantity | None:
-    """«x3», «2х»."""
+def _times(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:
+    """«x3», «2х»; not where the catalogue has a model of that name."""
     match = _TIMES.match(fold(tokens[at].raw))
-    if not match:
+    if not match or knows(glued_code(fold(tokens[at].raw)) or "-"):
         return None
     same = frozenset(i for i, other in enumerate(tokens) if other.place == tokens[at].place)
     return Quantity(int(match[1] or match[2]), at, same)
@@ -106,8 +106,19 @@ def _is_piece(tokens: Sequence[Token], at: int, number: Token) -> bool:
     """«2 шт»; the other way round, «штук пять», only words of plain counting stand before."""
     if not 0 <= at < len(tokens) or tokens[at].clause != number.clause:
         return False
-    before = tokens[at].place < number.place
-    return tokens[at].text in (PLAIN_PIECES if before else PIECES)
+    if tokens[at].place > number.place:
+        return tokens[at].text in PIECES
+    return tokens[at].text in PLAIN_PIECES or (
+        tokens[at].text in PIECES and _ends_clause(tokens, at + 1) and not _follows_figure(tokens, at)
+    )
+
+
+def _ends_clause(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 == len(tokens) or tokens[at + 1].clause != tokens[at].clause
+
+
+def _follows_figure(tokens: Sequence[Token], at: int) -> bool:
+    return at > 0 and tokens[at - 1].is_number
 
 
 def _counted(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:

@@ -14,6 +14,7 @@ from prilavok.linking.textual.negation import denied_places
 from prilavok.linking.textual.normalise import Token, Written, as_measure, glued_code, pieces, written_words
 from prilavok.linking.textual.numerals import numbers_from_words
 from prilavok.linking.textual.quantities import Quantity, amounts, quantities
+from prilavok.linking.textual.transliteration import in_own_letters
 
 URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"«»]+|\b(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=/\w))/[^\s<>\"«»]+",
@@ -91,7 +92,7 @@ def read(text: str, knows: Knows, hears: Knows | None = None) -> Reading:
     """
     urls = tuple(match[0].rstrip(").,;!?") for match in URL.finditer(text))
     written = written_words(URL.sub(" ", text), MAX_WORDS)
-    tokens = numbers_from_words(_tokens(written, knows), knows)
+    tokens = numbers_from_words(in_own_letters(_tokens(written, knows), knows), knows)
     found = quantities(tokens, knows)
     spent = frozenset(at for one in found for at in one.places) | amounts(tokens, knows)
     return Reading(

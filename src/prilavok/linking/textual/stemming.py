@@ -105,3 +105,21 @@ def pet_names(word: str) -> Iterator[str]:
             yield f"{root}ц"
             if root[-1] in "чшж":
                 yield f"{root[:-1]}{ {'ч': 'к', 'ш': 'х', 'ж': 'г'}[root[-1]] }"
+
+
+_ADJECTIVES = (
+    "овск", "евск", "івск", "ивск", "овськ", "евськ", "івськ", "инск", "инськ", "анск", "ск", "ськ", "ов",
+    "ев", "ин",
+)  # fmt: skip
+
+
+def adjective_roots(word: str) -> Iterator[str]:
+    """What an adjective may be made of: «макитовский» -> макит, макита; «шведский» -> швед."""
+    if word[0] <= "z" or len(word) < 6:
+        return
+    base = _without_ending(same_sound(word))
+    for suffix in map(same_sound, _ADJECTIVES):
+        if base.endswith(suffix) and len(base) - len(suffix) >= _SHORT:
+            root = base[: -len(suffix)]
+            yield root
+            yield f"{root}а"

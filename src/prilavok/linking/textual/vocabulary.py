@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -11,7 +12,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.phonetics import sounds
 from prilavok.linking.textual.scripts import in_cyrillic, latin
-from prilavok.linking.textual.stemming import other_stems, stem
+from prilavok.linking.textual.stemming import adjective_roots, other_stems, stem
 
 Reading = tuple[str, float]
 """A key of the catalogue and how sure it is that the word means it."""
@@ -42,6 +43,8 @@ COMPOUNDS = (
     "эко",
     "био",
 )
+DERIVED = 0.9
+CLIPPED = 0.8
 LONG = 7
 MAX_CACHED = 50_000
 
@@ -59,6 +62,10 @@ class Vocabulary:
         """Spelled alike in the other alphabet: «Ализе» in an alias of one, Alize in the names of others."""
         self._by_deletion: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._by_sound: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._words: list[tuple[str, str]] = []
+        self._in_order: list[tuple[str, str]] | None = None
+        """The words in the order of the alphabet, made when first needed."""
+        self._backwards: list[tuple[str, str]] | None = None
         self._cache: dict[str, tuple[Reading, ...]] = {}
 
     def __contains__(self, key: str) -> bool:
@@ -70,6 +77,8 @@ class Vocabulary:
             return
         if self._cache:
             self._cache = {}
+        self._words.append((word, key))
+        self._in_order = self._backwards = None
         if key not in self._keys:
             self._keys.add(key)
             for member in lexicon.members(key):
@@ -141,6 +150,7 @@ class Vocabulary:
             is_everyday_in_latin(word)
             or lexicon.is_everyday(word)
             or (lexicon.is_listed(key) and not lexicon.known_brand(key))
+            or lexicon.is_plain_word(key)
         ):
             return {}
         return self._guess(word)
@@ -170,7 +180,48 @@ class Vocabulary:
         found: dict[str, float] = {}
         for key, sure in (*self._misspelt(word), *self._heard(word)):
             found[key] = max(found.get(key, 0.0), sure)
+        if max(found.values(), default=0.0) < DERIVED:
+            for key, sure in (*self._derived(word), *self._clipped(word)):
+                found[key] = max(found.get(key, 0.0), sure)
         return found
+
+    def _derived(self, word: str) -> Iterator[Reading]:
+        """«макитовский», «бошевская»: an adjective made of a name."""
+        for root in adjective_roots(word):
+            readings = self.readings(root)
+            if readings and readings[0][1] >= DERIVED:
+                yield readings[0][0], readings[0][1] * DERIVED
+
+    def _clipped(self, word: str) -> Iterator[Reading]:
+        """«перф», «акум», “barrow”: the beginning, or in English the end, of just one word."""
+        if len(word) < MIN_FUZZY:
+            return
+        spoken = latin(stem(word)) if word[0] > "z" else word
+        if len(spoken) < MIN_FUZZY:
+            return
+        found = self._beginning_with(self._sorted(), spoken)
+        if not found and word[0] <= "z" and len(word) > MIN_FUZZY:
+            found = self._beginning_with(self._reversed(), word[::-1])
+        if len(found) == 1:
+            yield found.pop(), CLIPPED
+
+    def _beginning_with(self, table: list[tuple[str, str]], first: str) -> set[str]:
+        at = bisect_left(table, (first, ""))
+        found: set[str] = set()
+        while at < len(table) and table[at][0].startswith(first) and len(found) < 2:
+            found.add(table[at][1])
+            at += 1
+        return found
+
+    def _sorted(self) -> list[tuple[str, str]]:
+        if self._in_order is None:
+            self._in_order = sorted((latin(word), key) for word, key in self._words if word[0].isalpha())
+        return self._in_order
+
+    def _reversed(self) -> list[tuple[str, str]]:
+        if self._backwards is None:
+            self._backwards = sorted((word[::-1], key) for word, key in self._words if "a" <= word[0] <= "z")
+        return self._backwards
 
     def _misspelt(self, word: str) -> Iterator[Reading]:
         forms = {latin(word), latin(stem(word))}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from prilavok.linking.textual.lexicon.brands import ALSO, BRANDS
 from prilavok.linking.textual.lexicon.nouns import NOUNS, PHRASES
 from prilavok.linking.textual.lexicon.talk import EVERYDAY, PLACES, SHOP_TALK
-from prilavok.linking.textual.lexicon.traits import COLOURS, SIZES, TRAITS, UNITS
+from prilavok.linking.textual.lexicon.traits import COLOURS, GENERAL, SIZES, TRAITS, UNITS
 from prilavok.linking.textual.lexicon.words import WORDS
 from prilavok.linking.textual.normalise import fold
 from prilavok.linking.textual.stemming import pet_names, stem
@@ -103,6 +103,16 @@ def is_everyday(word: str) -> bool:
     return word in _TALK or stem(word) in _EVERYDAY
 
 
+def is_general(key: str) -> bool:
+    """«большой», «мягкий»: any thing may be so."""
+    return key in _GENERAL
+
+
+def is_plain_word(key: str) -> bool:
+    """A common word of names, uses, looks: known, and no brand."""
+    return key.startswith(WORD)
+
+
 def is_listed(key: str) -> bool:
     return key[1:2] == ":"
 
@@ -123,6 +133,11 @@ def is_size(key: str) -> bool:
     return key.startswith(SIZE)
 
 
+def plain_measure(word: str) -> str:
+    """«литра», «літри», “litre” as one plain word; empty for anything else."""
+    return _PLAIN_MEASURES.get(meaning(word), "")
+
+
 def describes(key: str) -> bool:
     """A colour, a size, a material, a measure or a number: it tells apart, but does not name."""
     return key.startswith(DESCRIBING) or key[0].isdigit()
@@ -134,3 +149,7 @@ def known_brand(key: str) -> bool:
 
 def all_known(words: Iterable[str]) -> bool:
     return all(is_everyday(word) or is_listed(meaning(word)) for word in words)
+
+
+_GENERAL = frozenset(map(meaning, GENERAL))
+_PLAIN_MEASURES = {meaning(word): word for word in ("литр", "кг", "метр", "мл", "г")}

@@ -14,7 +14,7 @@ nintendo нинтендо|switch свитч|marshall маршал маршалл
 braun браун|tefal тефаль тефал|yandex яндекс|logitech логитех логитек|lenovo леново|asus асус
 acer асер эйсер|hp эйчпи|canon кэнон канон|garmin гармин|magsafe магсейф магсэйф магсаф|delonghi делонги
 nespresso неспрессо|redmond редмонд|kitchenaid китчинэйд китченэйд|bialetti биалетти|bodum бодум
-hario харио|ultra ультра|max макс|pro про|plus|lite лайт|air эйр аир эир|mini|series сериес сериз
+hario харио|ultra ультра|max макс|pro про|plus|lite лайт|air эйр аир эир|series сериес сериз
 black блэк блек|gold голд|nike найк найки найке|jordan джордан джорданы|adidas адидас адик адики|puma пума
 reebok рибок|balance бэланс баланс беланс|converse конверс конверсы|vans ванс вансы|asics асикс
 skechers скечерс|timberland тимберленд тимберлэнд тимбы тимберы|martens мартинс мартенс мартинсы мартенсы

@@ -29,7 +29,7 @@ OF_OTHERS = listed(
     соседки соседей коллеги коллег знакомой знакомых друзей свекрови ребенка детей внука внучки друзів
     сусідки сусідів колеги чоловіка сина доньки неї нього тітки бабусі дитини дітей знайомої she he they
     sister brother friend mum mom mother dad father husband wife daughter son neighbour neighbor colleague
-    boyfriend girlfriend everyone everybody
+    boyfriend girlfriend everyone everybody них
     """
 )
 
@@ -107,7 +107,7 @@ AFTER_SALE = listed(
     вернуть верните возврат повернути брак браком бракованный порвался порвалась порвалось сломался
     сломалась протек протекла протік завяли опаздывает линяет аллергия отклеилась отвалилась включается
     работает refund broken damaged scratched loves love супер восторге довольна рада перевела оплатила
-    оплатил завтра жалоба претензия обманули рассыпался cancel отмените
+    оплатил жалоба претензия обманули рассыпался cancel отмените
     """
 )
 
@@ -124,7 +124,8 @@ OPINION = listed(
     нарядный нарядная яркий яркая ярче легкий легкая легче тонкий тонкая тонкое тоньше плотный плотная
     плотное плотнее мягкий мягкая мягкое мягче теплый теплая теплое тепла тепле теплее тепло теплые
     зручний зручна зручніше мякий мяка тепліше щільний щільна comfortable comfy soft softer warm warmer
-    thick thicker thin lighter
+    thick thicker thin lighter bigger smaller larger longer shorter wider taller больше меньше побольше
+    поменьше крупнее длиннее короче шире уже більше менше більший більша більшу менший менша меншу
     """
 )
 """What is asked of a thing, not what it is called."""
@@ -140,7 +141,8 @@ PAST = listed(
     """
     брала брал брали покупала покупал покупали купила купил купили заказывала заказывал заказали получила
     получил пришла пришел пришло пришли прийшла прийшло отримала отримали купувала замовляла ordered
-    bought received arrived had owned ношу носит носим носила пользуюсь пользуемся использую приехал
+    bought received arrived had owned отримав дістала получала получали замовив замовили ношу носит носим
+    носила пользуюсь пользуемся использую приехал
     приехала приехало приїхала приїхав wore wearing using
     """
 )
@@ -189,3 +191,14 @@ CHOOSING = listed(
 )
 POINTING = listed("та тот ту то это этот эта эту те ті той ця цю цей те отой ота оту that the")
 LIKE = listed("где который которая которое которые которую де який яка яке які котрий котра with")
+QUESTIONS = listed(
+    """
+    какая какой какое какие который которая которое чем где когда куда сколько как зачем почему можно можете
+    яка який яке які чим де коли куди скільки як чому можна можете чи чого what which how when where why can
+    could would may
+    """
+)
+"""They open a question, with a mark at its end or without."""
+INVERTED = listed("do does is are can will would could did")
+THEY = listed("you it they this these that those there the your")
+"""“do they come with a holster”: a question in English."""

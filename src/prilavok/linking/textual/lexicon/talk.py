@@ -61,6 +61,10 @@ seychas vitayu pidkazhit budlaska stoit
 """
 
 EVERYDAY = """
+щодо стосовно насчет касательно относительно regarding поводу приводу окрім крім скіки скільки скока скоко
+шо шоб тіко тока токо шас щас вопше вообще нада нема ніт єсть вобщем кароч карочи чё чо ниче тіпа типа
+остався осталися лишились лишилось лишилися лишився лишилась єслі если тож токи понял поняв хтіла хтів
+замовить купить можна робите дєвочки дівчатка канєшно хороший харашо хорош нормально
 без безо близ вдоль возле впрочем всеми его здесь ими кого кое кому мог нельзя никто них ничего один
 одна одни одно она они оно ото само себя сквозь тобой тысяч чего чей этим заодно например буквально
 приблизительно сначала наконец случайно специально тільки навіть звідки адже зате втім певно слід трошки
@@ -258,3 +262,13 @@ PLACES = listed(
     """
 )
 """Where parcels go."""
+
+ENGLISH_LOOKALIKES = listed(
+    """
+    a an i in on of or no to do so us is it be at as are am my me we he she the if up by go any one two not
+    can has had was but too all got get let out our you your yes yet now new how who why set box pair per para
+    take any so she uh art ok model try same photo video bit wash was my by by im come note mode dear more
+    best test taste man men dim dam tot nut nets net
+    """
+)
+"""English words that look like Russian or Ukrainian ones in Latin letters."""
