@@ -107,6 +107,15 @@ CONNECTION = Connection(
     belongs=_belongs,
     no_access=_no_access,
 )
-subscribe = CONNECTION.subscribe
-unsubscribe = CONNECTION.unsubscribe
-check = CONNECTION.check
+
+
+def subscribe(account: Account, transport: Transport) -> None:
+    CONNECTION.subscribe(account, transport)
+
+
+def unsubscribe(account: Account, transport: Transport) -> None:
+    CONNECTION.unsubscribe(account, transport)
+
+
+def check(account: Account, transport: Transport) -> list[CheckResult]:
+    return CONNECTION.check(account, transport)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import ModuleType
 from typing import Any
 
 import httpx
@@ -13,7 +14,6 @@ from prilavok.channels.adapters.instagram import setup as instagram
 from prilavok.channels.adapters.instagram.tests import kit as instagram_kit
 from prilavok.channels.adapters.messenger import setup as messenger
 from prilavok.channels.adapters.messenger.tests import kit as messenger_kit
-from prilavok.channels.families.meta_connection import Connection
 from prilavok.channels.testing.network import answering, json_answer
 from prilavok.channels.types import Account, CheckResult
 
@@ -26,7 +26,7 @@ EMPTY = "It is empty: webhooks cannot be accepted."
 class Network:
     """An account, where its API is, what it tells of itself, and what may be wrong with it."""
 
-    connection: Connection
+    setup: ModuleType
     account: Account
     root: str
     me: Mapping[str, Any]
@@ -40,7 +40,7 @@ class Network:
 
 
 MESSENGER = Network(
-    connection=messenger.CONNECTION,
+    setup=messenger,
     account=messenger_kit.ACCOUNT,
     root="https://graph.facebook.com/v26.0/682498302938465",
     me={"id": "682498302938465", "name": "Лавка"},
@@ -55,7 +55,7 @@ MESSENGER = Network(
     expired="Facebook no longer accepts the token. Connect again.",
 )
 INSTAGRAM = Network(
-    connection=instagram.CONNECTION,
+    setup=instagram,
     account=instagram_kit.ACCOUNT,
     root="https://graph.instagram.com/v26.0/me",
     me={"id": "24590000000000000", "user_id": SHOP, "username": "shop", "account_type": "BUSINESS"},
@@ -95,8 +95,8 @@ def _subscribed(*fields: object) -> httpx.Response:
 @every_network
 def test_subscribe_and_unsubscribe(network: Network) -> None:
     wire = answering(json_answer({"success": True}), json_answer({"success": True}))
-    network.connection.subscribe(network.account, wire.transport())
-    network.connection.unsubscribe(network.account, wire.transport())
+    network.setup.subscribe(network.account, wire.transport())
+    network.setup.unsubscribe(network.account, wire.transport())
     first, second = wire.requests
     assert _asked(first) == ("POST", f"{network.root}/subscribed_apps")
     assert dict(first.url.params) == {"subscribed_fields": network.fields}
@@ -108,17 +108,18 @@ def test_subscribe_and_unsubscribe(network: Network) -> None:
 @every_network
 def test_other_fields_and_another_version_by_setting(network: Network) -> None:
     wire = answering(json_answer({"success": True}))
-    own = {"subscribed_fields": "messages,message_edit", "api_version": "v25.0"}
+    fewer = ",".join(network.fields.split(",")[:2])
+    own = {"subscribed_fields": fewer, "api_version": "v25.0"}
     account = replace(network.account, settings={**network.account.settings, **own})
-    network.connection.subscribe(account, wire.transport())
-    assert dict(wire.requests[0].url.params) == {"subscribed_fields": "messages,message_edit"}
+    network.setup.subscribe(account, wire.transport())
+    assert dict(wire.requests[0].url.params) == {"subscribed_fields": fewer}
     assert _asked(wire.requests[0])[1] == f"{network.root}/subscribed_apps".replace("v26.0", "v25.0")
 
 
 @every_network
 def test_check_of_a_sound_connection(network: Network) -> None:
     wire = answering(json_answer(network.me), _subscribed(*network.granted), json_answer({"data": []}))
-    assert network.connection.check(network.account, wire.transport()) == [
+    assert network.setup.check(network.account, wire.transport()) == [
         CheckResult("token", ok=True, detail=network.name),
         CheckResult("account", ok=True),
         CheckResult("subscription", ok=True),
@@ -138,7 +139,7 @@ def test_check_tells_what_to_mend(network: Network, empty: str) -> None:
     credentials = {**network.account.credentials, empty: ""}
     account = replace(network.account, external_id="111", credentials=credentials)
     told = SHOP if network is not MESSENGER else "682498302938465"
-    assert network.connection.check(account, wire.transport()) == [
+    assert network.setup.check(account, wire.transport()) == [
         CheckResult(empty, ok=False, detail=EMPTY),
         CheckResult("token", ok=True, detail=network.name),
         CheckResult("account", ok=False, detail=f"The token belongs to another account: {told}."),
@@ -152,7 +153,7 @@ def test_check_tells_what_to_mend(network: Network, empty: str) -> None:
 @every_network
 def test_check_ends_at_a_dead_token(network: Network) -> None:
     wire = answering(_failure(400, code=190, error_subcode=463))
-    assert network.connection.check(network.account, wire.transport()) == [
+    assert network.setup.check(network.account, wire.transport()) == [
         CheckResult("token", ok=False, detail=network.expired)
     ]
 
@@ -161,7 +162,7 @@ def test_check_ends_at_a_dead_token(network: Network) -> None:
 def test_check_of_a_network_in_trouble(network: Network) -> None:
     down = _failure(500, code=2, message="Service unavailable")
     wire = answering(json_answer(network.me), down, _failure(500, code=2, message="Service unavailable"))
-    assert network.connection.check(network.account, wire.transport())[2:] == [
+    assert network.setup.check(network.account, wire.transport())[2:] == [
         CheckResult("subscription", ok=False, detail="Service unavailable (2)"),
         CheckResult("messages", ok=False, detail="Service unavailable (2)"),
     ]
