@@ -39,6 +39,8 @@ OTHERS = frozenset({
     "question", "relationship-status", "tag", "timeline cover",
 })  # fmt: skip
 """What else a Page may show: nobody's words."""
+STARS = 5
+VERDICTS = {"positive": "👍", "negative": "👎"}
 EMOJI = {
     "like": "👍",
     "love": "❤️",
@@ -98,8 +100,6 @@ class _Change:
         if (kind in POSTS or not kind) and self.feed.post_id:
             if self.own:
                 return noted(self.item, "", "a publication of the Page itself")
-            if kind == "rating" and not self.feed.message and self.feed.verb in ADDED:
-                return noted(self.item, "", "a review without words")
             return self._written()
         if kind in OTHERS or kind in POSTS:
             return noted(self.item, "", f"a publication: {kind}")
@@ -196,9 +196,18 @@ class _Change:
     def _text(self) -> str:
         """With the link that a visitor's post shares; the link of a photo or video is the file's."""
         feed = self.feed
+        if feed.item == "rating" and not feed.message:
+            return self._verdict()
         if not feed.link or feed.item in ("photo", "video", "comment") or feed.photos:
             return feed.message
         return feed.message if feed.link in feed.message else f"{feed.message}\n{feed.link}".strip()
+
+    def _verdict(self) -> str:
+        """A review without words still says how satisfied its writer is."""
+        stars = self.feed.rating
+        if isinstance(stars, int) and 0 < stars <= STARS:
+            return "★" * stars + "☆" * (STARS - stars)
+        return VERDICTS.get(self.feed.recommendation_type.lower(), "")
 
     def _edited_text(self) -> str | None:
         """Left out, the text stays as it was; with a picture alone it is empty."""

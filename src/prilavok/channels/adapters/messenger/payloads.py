@@ -172,6 +172,8 @@ class Feed(Payload):
     sender_id: OptionalId = Field(default="", validation_alias=AliasChoices("sender_id", "reviewer_id"))
     sender_name: Text = Field(default="", validation_alias=AliasChoices("sender_name", "reviewer_name"))
     message: Text = Field(default="", validation_alias=AliasChoices("message", "review_text"))
+    rating: Any = None
+    recommendation_type: Text = ""
     post: Post | None = None
     photo: Address = ""
     photos: list[Address] | None = None
