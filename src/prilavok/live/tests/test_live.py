@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -141,26 +142,46 @@ def asked(token: str, query: str = "") -> dict[str, Any]:
     return {"type": "http", "method": "GET", "headers": headers, "query_string": query.encode()}
 
 
-async def told_first(hub: Hub, shop: Shop, query: str) -> list[str]:
-    """The ids that a stream tells before anything new happens; `resync` for that word."""
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An open stream of hints that its reader never leaves: only the process ends it."""
+
+    app: Live
+    parts: asyncio.Queue[MutableMapping[str, Any]]
+    task: asyncio.Task[None]
+
+    async def read_until(self, word: str) -> str:
+        text = ""
+        async with asyncio.timeout(15):
+            while word not in text:
+                text += (await self.parts.get()).get("body", b"").decode()
+        return text
+
+    async def end(self) -> None:
+        self.app.end_streams()
+        async with asyncio.timeout(15):
+            await self.task
+
+
+async def streaming(hub: Hub, shop: Shop, query: str = "") -> Stream:
     issued = await sync_to_async(create_api_token)(shop=shop, name="test")
     parts: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
-    app = Live(hub)
-    never = asyncio.Event()
+    app, never = Live(hub), asyncio.Event()
 
     async def receive() -> dict[str, Any]:
         await never.wait()
         return {}
 
-    stream = asyncio.create_task(app(asked(issued.token, query), receive, parts.put))
-    text = ""
-    async with asyncio.timeout(15):
-        while "newest" not in text:
-            if b": open" in (part := (await parts.get()).get("body", b"")):
-                await sync_to_async(happened)(shop, "newest")
-            text += part.decode()
-        app.end_streams()
-        await stream
+    return Stream(app, parts, asyncio.create_task(app(asked(issued.token, query), receive, parts.put)))
+
+
+async def told_first(hub: Hub, shop: Shop, query: str) -> list[str]:
+    """The ids that a stream tells before anything new happens; `resync` for that word."""
+    stream = await streaming(hub, shop, query)
+    text = await stream.read_until(": open")
+    await sync_to_async(happened)(shop, "newest")
+    text += await stream.read_until("newest")
+    await stream.end()
     found = [
         json.loads(line[6:]).get("id", "resync") for line in text.split("\n") if line.startswith("data: ")
     ]
@@ -225,23 +246,10 @@ async def test_the_stream_speaks_server_sent_events(hub: Hub) -> None:
 
 @pytest.mark.asyncio
 async def test_streams_end_before_the_process_does(hub: Hub) -> None:
-    shop = await sync_to_async(make_shop)()
-    issued = await sync_to_async(create_api_token)(shop=shop, name="test")
-    parts: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
-    app = Live(hub)
-    never = asyncio.Event()
-
-    async def receive() -> dict[str, Any]:
-        await never.wait()
-        return {}
-
-    stream = asyncio.create_task(app(asked(issued.token), receive, parts.put))
-    async with asyncio.timeout(15):
-        while b": open" not in (await parts.get()).get("body", b""):
-            continue
-        app.end_streams()
-        await stream
-        assert (await parts.get()) == {"type": "http.response.body", "body": b""}
+    stream = await streaming(hub, await sync_to_async(make_shop)())
+    await stream.read_until(": open")
+    await stream.end()
+    assert stream.parts.get_nowait() == {"type": "http.response.body", "body": b""}
 
 
 def test_a_seat_by_session_and_by_token() -> None:
