@@ -119,7 +119,7 @@ def test_a_member_gets_a_name_that_customers_see(
     channel = make_channel(counter.shop, kind=kind, name="Страница магазина")
     page = counter.open(f"/settings/channels/{channel.public_id}/", **options)
     page.get_by_role("link", name="Имена и фотографии").click()
-    page.get_by_label("Имя, которое видят клиенты").fill("Оля")
+    page.get_by_label("Имя для клиентов").fill("Оля")
     page.get_by_label("Адрес фотографии").fill("https://shop.example/olya.jpg")
     page.get_by_role("button", name="Сохранить: Ольга").click()
     row = page.locator("li", has_text="Ольга")
