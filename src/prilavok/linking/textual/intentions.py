@@ -8,6 +8,7 @@ from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.lexicon.intent import (
     AFTER_SALE,
     ASKING,
+    ATTRIBUTES,
     AVAILABLE,
     COMPARING,
     CONTENTED,
@@ -25,10 +26,12 @@ from prilavok.linking.textual.lexicon.intent import (
     POLITE,
     PURPOSE,
     QUESTIONS,
+    SO_THAT,
     SPEAKERS,
     STOCK,
     TELLING,
     THEY,
+    THINGS,
     WHICH,
 )
 from prilavok.linking.textual.lexicon.numerals import NOT_ARTICLES
@@ -124,6 +127,8 @@ def has_cue(reading: Reading, told: frozenset[int]) -> bool:
         return True
     if (not told and _is_described(tokens)) or _opened(tokens) - told:
         return True
+    if any(token.text in SO_THAT and token.sentence not in told for token in tokens):
+        return True
     counted = any(tokens[one.at].sentence not in told for one in reading.quantities)
     denied = any(tokens[at].sentence not in told for at in reading.denied)
     return counted or denied or (_picks(tokens) and not told)
@@ -134,7 +139,11 @@ def _is_described(tokens: Sequence[Token]) -> bool:
     if not 2 < len(tokens) <= DESCRIPTION or tokens[-1].sentence != tokens[0].sentence:
         return False
     first = next((token for token in tokens if token.text not in POINTING), tokens[0])
-    is_thing = lexicon.is_noun(lexicon.meaning(first.text)) or lexicon.pet_meaning(first.text) is not None
+    is_thing = (
+        first.text in THINGS
+        or lexicon.is_noun(lexicon.meaning(first.text))
+        or lexicon.pet_meaning(first.text) is not None
+    )
     beside = SPEAKERS | OWNED | PAST | TELLING | CONTENTED | AFTER_SALE | POLITE
     return is_thing and not any(token.text in beside for token in tokens)
 
@@ -175,7 +184,10 @@ def _picks(tokens: Sequence[Token]) -> bool:
     """A short message with a size, a figure or a colour: «Марта 44»."""
     is_short = len(tokens) <= SHORT and not any(token.text in SPEAKERS | OWNED for token in tokens)
     return is_short and any(
-        token.is_number or lexicon.is_size(key) or lexicon.is_colour(key) or token.text in SIZE_WORDS
+        token.is_number
+        or lexicon.is_size(key)
+        or lexicon.is_colour(key)
+        or token.text in SIZE_WORDS | ATTRIBUTES
         for token in tokens
         for key in (lexicon.meaning(token.text),)
     )

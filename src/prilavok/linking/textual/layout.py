@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.normalise import Written, fold, pieces
+from prilavok.linking.textual.numerals import number_of
 from prilavok.linking.textual.scripts import other_keys
 
 MIN_LETTERS = 3
@@ -48,6 +49,7 @@ def _is_strange(word: Written, knows: Knows) -> bool:
 def _is_known(word: str, knows: Knows) -> bool:
     return (
         lexicon.is_everyday(word)
+        or number_of(word) is not None
         or knows(word)
         or (len(word) > 2 and lexicon.is_listed(lexicon.meaning(word)))
     )

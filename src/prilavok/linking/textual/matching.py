@@ -142,7 +142,9 @@ def _is_named(one: Fit, said: Said, index: TextIndex) -> bool:
     met = [hit for hit, one_met in zip(said.hits, one.met, strict=True) if one_met >= MET]
     if not any(_is_fresh(hit, said) for hit in met):
         return False
-    return any(hit.kind in NAMING for hit in met) or _describes_together(one, met, said, index)
+    return any(hit.kind in NAMING or hit.kind == "price" for hit in met) or _describes_together(
+        one, met, said, index
+    )
 
 
 def _describes_together(one: Fit, met: Sequence[Hit], said: Said, index: TextIndex) -> bool:

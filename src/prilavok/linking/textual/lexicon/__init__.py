@@ -65,7 +65,7 @@ def meaning(word: str) -> str:
         return word
     if word in SIZES:
         return SIZE + SIZES[word]
-    if found := _WHOLE.get(word):
+    if found := _WHOLE.get(word) or (_WHOLE.get(stem(word)) if word[0] <= "z" else None):
         return found
     found = _BY_STEM.get(stem(word)) if len(word) > 2 else None
     if found is None or (found.startswith(BRAND) and is_everyday(word)):
