@@ -116,3 +116,22 @@ def test_several_that_may_be_meant_are_a_question() -> None:
     verdict = asked("кашпо какие есть", *shelf)
     assert verdict.hint == "ambiguous"
     assert {item.product_id for item in verdict.items} == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("чайник не клауд, а монгар", 2),
+        ("чайник не оріон і не cloud", 2),
+        ("мені б монгарів чотири", 2),
+        ("скіки стоє монгар", 2),
+        ("the mongar one", 2),
+    ],
+)
+def test_denials_and_wishes_in_the_words_of_the_street(text: str, product: int) -> None:
+    shelf = [source(1, "Чайник Cloud"), source(2, "Чайник Mongar"), source(3, "Чайник Оріон")]
+    assert found(asked(text, *shelf)) == [(product, "linked")]
+
+
+def test_laughter_is_no_name() -> None:
+    assert asked("ахаха точно", source(1, "Гитара Yamaha F310"), source(2, "Гитара Cort")).items == ()

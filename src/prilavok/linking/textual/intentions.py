@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.lexicon.intent import (
@@ -41,6 +42,8 @@ from prilavok.linking.textual.normalise import Token
 from prilavok.linking.textual.quantities import HEIGHT
 from prilavok.linking.textual.reading import Reading
 
+TO_US = frozenset({"мне", "мені", "нам"})
+WOULD = frozenset({"б", "бы", "би"})
 REACH = 3
 DESCRIPTION = 9
 SHORT = 6
@@ -129,9 +132,16 @@ def has_cue(reading: Reading, told: frozenset[int]) -> bool:
         return True
     if any(token.text in SO_THAT and token.sentence not in told for token in tokens):
         return True
+    if any(tokens[at].sentence not in told for at in reading.counts) or _wishes(tokens):
+        return True
     counted = any(tokens[one.at].sentence not in told for one in reading.quantities)
     denied = any(tokens[at].sentence not in told for at in reading.denied)
     return counted or denied or (_picks(tokens) and not told)
+
+
+def _wishes(tokens: Sequence[Token]) -> bool:
+    """«мені б спорків», «нам бы ещё одну»."""
+    return any(one.text in TO_US and two.text in WOULD for one, two in pairwise(tokens))
 
 
 def _is_described(tokens: Sequence[Token]) -> bool:
@@ -141,6 +151,7 @@ def _is_described(tokens: Sequence[Token]) -> bool:
     first = next((token for token in tokens if token.text not in POINTING), tokens[0])
     is_thing = (
         first.text in THINGS
+        or tokens[-1].text in THINGS
         or lexicon.is_noun(lexicon.meaning(first.text))
         or lexicon.pet_meaning(first.text) is not None
     )
@@ -172,7 +183,8 @@ def _points_out(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].text not in POINTING:
         return False
     following = [token for token in tokens[at + 1 : at + 1 + REACH] if token.sentence == tokens[at].sentence]
-    return any(token.text in LIKE for token in following)
+    ends_so = tokens[at].text == "the" and any(token.text in {"one", "ones"} for token in following)
+    return ends_so or any(token.text in LIKE for token in following)
 
 
 def asks_stock(reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.normalise import Written, fold, pieces
@@ -59,11 +60,11 @@ def _flipped(word: Written, knows: Knows) -> str:
     """The other reading, when all of it is known."""
     if any(letter.isdigit() for letter in word.folded):
         return ""
-    for flipped in other_keys(word.whole):
-        letters = pieces(fold(flipped))
-        if sum(map(len, letters)) >= MIN_LETTERS and all(_is_known(part, knows) for part in letters):
-            return fold(flipped)
-    return ""
+    forms = [fold(flipped) for flipped in other_keys(word.whole)]
+    usual = [one for one in forms if sum(map(len, pieces(one))) >= MIN_LETTERS]
+    ours = (one for one in usual if all(map(knows, pieces(one))))
+    known = (one for one in usual if all(_is_known(part, knows) for part in pieces(one)))
+    return next(chain(ours, known), "")
 
 
 def _is_english(words: Sequence[Written], flipped: int) -> bool:
