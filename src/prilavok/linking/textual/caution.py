@@ -125,7 +125,7 @@ def _is_told_beside(case: Case) -> bool:
 def _is_in_passing(case: Case) -> bool:
     """A word or two of a name among strange words or those of every day, where nothing is asked for."""
     said = case.said
-    if _is_added(case) or any(hit.kind == "price" for hit in case.met):
+    if is_added(case) or any(hit.kind == "price" for hit in case.met):
         return False
     sure = [hit for hit in case.met if not hit.is_guess]
     if _is_named_wholly(case, sure):
@@ -146,7 +146,7 @@ def _is_named_wholly(case: Case, sure: Sequence[Hit]) -> bool:
     )
 
 
-def _is_added(case: Case) -> bool:
+def is_added(case: Case) -> bool:
     """«44 бежевое, да. И шарф Корица к нему»: a clause puts one thing more, named wholly, to the order."""
     said, core = case.said, case.best.entry.core_keys
     if not core or not core <= case.best.said_keys:
