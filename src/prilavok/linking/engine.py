@@ -10,6 +10,8 @@ from prilavok.linking import score
 from prilavok.linking.catalogue import Catalogue
 from prilavok.linking.evidence import context, corrections, exact, picture, text
 from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.alikeness import alike_options
+from prilavok.linking.textual.extremes import said_extreme
 from prilavok.linking.textual.quantities import equal_measures, said_sizes, single_measures
 from prilavok.linking.textual.reading import Reading, read
 from prilavok.linking.types import (
@@ -220,8 +222,28 @@ def _details(
     options = {str(one.count) for one in reading.quantities} - {str(one.count) for one in counted}
     measured = single_measures(reading.meant) | equal_measures(reading.meant)
     said = reading.keys | options | measured | said_sizes(reading.meant) | _understood(reading, catalogue)
-    variant = choose_variant(entry, said, previous=previous)
-    return variant, counted[0].count if counted else None
+    variant = choose_variant(
+        entry,
+        said | (alike_options(entry, reading.meant) if entry.variants else set()),
+        previous=previous,
+        denied=reading.denied_keys | _heard(entry, reading, catalogue),
+        extreme=said_extreme(reading.meant),
+    )
+    return variant, counted[0].count if counted else _trailing_count(entry, reading)
+
+
+def _trailing_count(entry: ProductEntry, reading: Reading) -> int | None:
+    """«спорк титановий 2», where nothing of its record has that figure."""
+    figures = [reading.tokens[at].text for at in sorted(reading.counts)]
+    return next((int(one) for one in figures if one not in entry.fields), None)
+
+
+def _heard(entry: ProductEntry, reading: Reading, catalogue: Catalogue) -> set[str]:
+    """What denied words mean among the options of the product: «калимбу не из акации»."""
+    tokens = [reading.tokens[at] for at in sorted(reading.denied)]
+    readings = [catalogue.index.vocabulary.readings(token.text) for token in tokens]
+    found = {one[0][0] for one in readings if one and one[0][1] >= UNDERSTOOD}
+    return found | (alike_options(entry, tokens) if entry.variants else set())
 
 
 def _understood(reading: Reading, catalogue: Catalogue) -> set[str]:

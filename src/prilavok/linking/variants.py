@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.extremes import Extreme, extreme_of
 from prilavok.linking.types import ProductEntry, VariantEntry
 
 
 def choose_variant(
-    product: ProductEntry, said: Collection[str], *, previous: int | None = None
+    product: ProductEntry,
+    said: Collection[str],
+    *,
+    previous: int | None = None,
+    denied: Collection[str] = (),
+    extreme: Extreme | None = None,
 ) -> int | None:
     """The variant whose options are named best; options not named now stay as they were before.
 
     None when nothing of the variants is named or several fit equally.
     """
-    left = list(product.variants)
+    left = _not_denied(product.variants, frozenset(denied) - frozenset(said))
     for place in range(max((len(variant.options) for variant in left), default=0)):
-        left = _narrowed(left, place, frozenset(said))
+        left = _narrowed(left, place, frozenset(said), extreme)
     if len(left) == len(product.variants) and not (len(left) == 1 and _names_any(left, said)):
         return None
     if len(left) > 1 and previous is not None:
@@ -26,14 +32,25 @@ def choose_variant(
     return left[0].id if len(left) == 1 else None
 
 
-def _narrowed(variants: list[VariantEntry], place: int, said: frozenset[str]) -> list[VariantEntry]:
-    """Those whose value of this option is named best, all of them when none is."""
+def _not_denied(variants: Sequence[VariantEntry], denied: frozenset[str]) -> list[VariantEntry]:
+    """«только не чёрный и не белый»: those that have none of it, all of them when each has."""
+    if not denied:
+        return list(variants)
+    left = [one for one in variants if not any(option and option <= denied for option in one.options)]
+    return left or list(variants)
+
+
+def _narrowed(
+    variants: list[VariantEntry], place: int, said: frozenset[str], extreme: Extreme | None
+) -> list[VariantEntry]:
+    """Those whose value of this option is named best, or the largest; all of them when none is."""
     values = {_value(variant, place) for variant in variants}
     telling = _telling(values)
     points = {value: _points(telling[value], value, said) for value in values}
     best = max(points.values(), default=0.0)
     if best <= 0:
-        return variants
+        utmost = extreme_of(values, extreme) if extreme else None
+        return [one for one in variants if _value(one, place) == utmost] if utmost else variants
     return [variant for variant in variants if points[_value(variant, place)] == best]
 
 

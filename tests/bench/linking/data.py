@@ -5,7 +5,7 @@ A file is a shop. `@ key | sku | name | category | price | options | aliases | d
 keys, or
 `~pattern` over name and category. `half tune` may be tuned on; `half held` is only measured, though what
 went wrong there has been read but for `bakery_uk` and `decor_en`; nobody has looked at single answers to
-`half fresh`. Files in `talk/` have no products: ordinary talk, asked in every shop of the language.
+`half fresh`, the newest. Files in `talk/` have no products: talk, asked in every shop of the language.
 """
 
 from __future__ import annotations

@@ -176,6 +176,8 @@ def main() -> None:
     known = shops()
     for half, title in HALVES.items():
         part = [shop for shop in known if shop.half == half]
+        if not part:
+            continue
         found = measured(part)
         section(f"{title}, written by hand", found, by="kind lang" if half == "tune" else "kind lang shop")
         if chosen.wrong == half:

@@ -5,11 +5,12 @@ article numbers.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import make_entry, words_of
 from prilavok.linking.textual.scripts import latin, other_keys
+from prilavok.linking.types import ProductEntry
 from tests.bench.linking.data import DevShop, Message
 
 FRAMES = {
@@ -139,6 +140,7 @@ def _one_of_each(shop: DevShop, chance: random.Random) -> Iterator[Message | Non
         picked = _picked(words, chance)
         keys = {lexicon.meaning(word) for word in picked}
         right = frozenset(pk for pk, held in holders.items() if keys <= held)
+        right = _called_wholly(right, keys, entries) or right
         if kind == "sku":
             if source.sku:
                 yield Message("sku", _framed(source.sku.lower(), shop, chance), frozenset({source.id}))
@@ -150,6 +152,14 @@ def _one_of_each(shop: DevShop, chance: random.Random) -> Iterator[Message | Non
             )
         else:
             yield _changed(kind, picked, right, shop, chance)
+
+
+def _called_wholly(
+    right: frozenset[int], keys: set[str], entries: Mapping[int, ProductEntry]
+) -> frozenset[int]:
+    """«Каркассон» beside «Каркассон Junior»: the one whose whole name it is."""
+    whole = frozenset(pk for pk in right if keys >= set(entries[pk].name_keys))
+    return whole if len(whole) == 1 else frozenset()
 
 
 def _names(keys: set[str]) -> bool:

@@ -30,6 +30,8 @@ PLAUSIBLE = 0.2
 """Below it a product is not even shown among several."""
 NEARLY = 0.8
 """So sure of one product, a strange word beside it hardly names another."""
+UNCLEAR = 0.6
+"""Less sure than that of the best of several, it is for the customer to say which."""
 NEXT_TO = 3
 SHORT = 3
 
@@ -56,6 +58,8 @@ def by_names(reading: Reading, catalogue: Catalogue, *, is_ours: bool = False) -
     best = max((mention.sure for mention in found), default=0.0)
     if unknown and not (best >= score.SUGGESTED or (best >= PLAUSIBLE and _names_ours(found))):
         reasons, places = [], {}
+    if len(found) == 1 and fits <= 1 and found[0].sure < UNCLEAR and said.cue:
+        fits = len(reasons)
     ambiguous = fits > 1 and not linked and not unknown
     return TextFinding(tuple(reasons), ambiguous, unknown and _may_be_asked(said), fits, places)
 

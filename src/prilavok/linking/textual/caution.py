@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.entries import ALIAS, JOINED, NAME, OPTION
 from prilavok.linking.textual.features import MET, SURE_WORD, Fit, is_guessed
 from prilavok.linking.textual.hits import Hit, Said, Stranger
 from prilavok.linking.textual.index import TextIndex
-from prilavok.linking.textual.lexicon.intent import ADDING
+from prilavok.linking.textual.lexicon.intent import ADDING, AIMED
 from prilavok.linking.textual.model import SAME
 from prilavok.linking.textual.normalise import Token
 
 LONG = 2
 SEVERAL = 3
+SOFT = frozenset({"trait", "unit"})
 NAMING = frozenset({"name", "noun", "described"})
-TELLING_APART = frozenset({"name", "number", "described"})
+TELLING_APART = frozenset({"name", "number", "described", "price"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _is_other_model(case: Case) -> bool:
     unmet = [
         hit.token
         for hit, met in zip(case.said.hits, case.best.met, strict=True)
-        if met < MET and hit.kind == "number" and not hit.sized
+        if met < MET and hit.kind == "number" and hit.is_telling
     ]
     strange = [one.token for one in case.said.strangers if one.token.is_number or one.token.glued]
     return any(_follows(figure, name.token) for figure in (*unmet, *strange) for name in case.names)
@@ -70,14 +72,32 @@ def _follows(figure: Token, name: Token) -> bool:
     return figure.clause == name.clause and figure.place - name.place in {0, 1} and figure.text != name.text
 
 
+def _is_alternative(case: Case) -> bool:
+    """«передтрен манго чи вишня», “sage mug or cup”: something else will do as well."""
+    pairs = list(zip(case.said.hits, case.best.met, strict=True))
+    return any(
+        (one >= MET) != (two >= MET)
+        and SOFT & {left.kind, right.kind}
+        and right.step in case.said.alternatives
+        for (left, one), (right, two) in pairwise(pairs)
+    )
+
+
 def _is_everyday(case: Case) -> bool:
     """Only words of every day lead to it: «цвета», “under”."""
     naming = [hit for hit in case.met if hit.kind in NAMING]
     return (
         len(naming) > 0
+        and not any(hit.kind == "price" for hit in case.met)
         and len(case.met) < SEVERAL
         and all(hit.everyday and not (hit.token.is_capital and hit.token.place) for hit in naming)
     )
+
+
+def _is_priced(case: Case) -> bool:
+    """Nothing but what it costs."""
+    kinds = {hit.kind for hit in case.met}
+    return "price" in kinds and kinds <= {"price", "trait"}
 
 
 def _is_thanked(case: Case) -> bool:
@@ -105,14 +125,28 @@ def _is_told_beside(case: Case) -> bool:
 def _is_in_passing(case: Case) -> bool:
     """A word or two of a name among strange words or those of every day, where nothing is asked for."""
     said = case.said
-    if _is_added(case):
+    if is_added(case) or any(hit.kind == "price" for hit in case.met):
         return False
     sure = [hit for hit in case.met if not hit.is_guess]
+    if _is_named_wholly(case, sure):
+        return False
     others = said.around + sum(1 for one in said.strangers if not one.token.is_number)
     return not said.cue and len(sure) < SEVERAL and others >= len(sure)
 
 
-def _is_added(case: Case) -> bool:
+def _is_named_wholly(case: Case, sure: Sequence[Hit]) -> bool:
+    """Two words or more, all that counts of the name, outside of stories: nobody says that in passing."""
+    said, core = case.said, case.best.entry.core_keys
+    apart = said.thanks | said.past
+    return (
+        len(core) > 1
+        and core <= case.best.said_keys
+        and sum(hit.kind == "name" for hit in sure) > 1
+        and case.sentences <= said.untold - apart
+    )
+
+
+def is_added(case: Case) -> bool:
     """«44 бежевое, да. И шарф Корица к нему»: a clause puts one thing more, named wholly, to the order."""
     said, core = case.said, case.best.entry.core_keys
     if not core or not core <= case.best.said_keys:
@@ -132,6 +166,21 @@ def _is_afterthought(case: Case) -> bool:
     if said.fresh is None or len(met) != 1 or met[0].kind != "noun":
         return False
     return met[0].step not in said.joints and met[0].at not in said.openers
+
+
+def _is_for_it(case: Case) -> bool:
+    """«крышка на унитаз», «шнур к микрофону»: the thing asked for stands before and is not this one."""
+    first = min(case.met, key=lambda hit: hit.at, default=None)
+    if first is None or case.said.lead.get(first.at) not in AIMED or first.kind not in NAMING:
+        return False
+    unmet = [hit for hit, met in zip(case.said.hits, case.best.met, strict=True) if met < MET]
+    heads: list[Hit | Stranger] = [hit for hit in unmet if hit.kind in NAMING]
+    heads += [one for one in case.said.strangers if one.listed or _is_plain(one)]
+    return any(first.at - 2 == head.at and head.token.clause == first.token.clause for head in heads)
+
+
+def _is_plain(stranger: Stranger) -> bool:
+    return lexicon.is_plain_word(lexicon.meaning(stranger.token.text))
 
 
 def _is_called_otherwise(case: Case) -> bool:
@@ -211,13 +260,16 @@ def _tells_colour(one: Fit) -> bool:
 
 CAUTIONS: tuple[tuple[Callable[[Case], bool], float], ...] = (
     (_is_other_model, 0.75),
+    (_is_alternative, 0.85),
     (_is_everyday, 0.85),
+    (_is_priced, 0.85),
     (_is_thanked, 0.70),
     (_is_told, 0.70),
     (_is_told_beside, 0.70),
     (_is_in_passing, 0.85),
     (_is_afterthought, 0.85),
     (_is_called_otherwise, 0.85),
+    (_is_for_it, 0.85),
     (_is_one_guessed_word, 0.85),
     (_is_guessed, 0.85),
     (_leaves_open, 0.85),

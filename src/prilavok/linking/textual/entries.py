@@ -13,9 +13,10 @@ from prilavok.linking.textual.normalise import as_measure, codes_in_word, fold, 
 from prilavok.linking.textual.stemming import stem
 from prilavok.linking.types import ProductEntry, ProductSource, VariantEntry
 
-NAME, ALIAS, OPTION, CATEGORY, DESCRIPTION, TARGET = 1, 2, 4, 8, 16, 32
+NAME, ALIAS, OPTION, CATEGORY, DESCRIPTION, TARGET, PRICE = 1, 2, 4, 8, 16, 32, 64
 """TARGET: after «для», what the thing is for, not what it is."""
-STRONG = NAME | ALIAS | OPTION | CATEGORY | TARGET
+STRONG = NAME | ALIAS | OPTION | CATEGORY | TARGET | PRICE
+PRICED = "p="
 JOINED = "j:"
 LONGEST_JOINED = 16
 MAX_DESCRIPTION = 60
@@ -84,6 +85,8 @@ def make_entry(source: ProductSource) -> ProductEntry:
     for word in described:
         key = lexicon.meaning(word)
         fields[key] = fields.get(key, 0) | DESCRIPTION
+    if source.price:
+        fields[f"{PRICED}{source.price}"] = PRICE
     name_keys = tuple(dict.fromkeys(key for key in keys_of(source.name) if not lexicon.is_talk(key)))
     return ProductEntry(
         id=source.id,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prilavok.linking.textual import lexicon
-from prilavok.linking.textual.entries import ALIAS, CATEGORY, DESCRIPTION, NAME, OPTION, TARGET
+from prilavok.linking.textual.entries import ALIAS, CATEGORY, DESCRIPTION, NAME, OPTION, PRICE, TARGET
 from prilavok.linking.textual.hits import Hit, Kind, Said, Stranger
 from prilavok.linking.textual.index import DESCRIBED, TextIndex
 from prilavok.linking.textual.lexicon.intent import OWNED, PLACED
@@ -16,6 +16,7 @@ FIELD_WORTH = (
     (NAME, 1.0),
     (ALIAS, 1.0),
     (OPTION, 0.9),
+    (PRICE, 1.0),
     (TARGET, 0.75),
     (CATEGORY, 0.7),
     (DESCRIPTION, DESCRIBED),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from prilavok.linking.textual import lexicon
-from prilavok.linking.textual.entries import JOINED
+from prilavok.linking.textual.entries import JOINED, PRICED
 from prilavok.linking.textual.index import DESCRIBED, TextIndex
 from prilavok.linking.textual.intentions import (
     SHORT,
@@ -38,9 +38,10 @@ from prilavok.linking.textual.silence import is_silent
 from prilavok.linking.textual.stemming import adjective_roots, other_stems
 from prilavok.linking.textual.vocabulary import is_everyday_in_latin
 
-Kind = Literal["name", "noun", "trait", "number", "unit", "described"]
+Kind = Literal["name", "noun", "trait", "number", "unit", "described", "price"]
 WORTH: dict[Kind, float] = {
     "name": 1.0, "noun": 0.8, "trait": 0.7, "number": 0.9, "unit": 0.12, "described": 0.75,
+    "price": 0.9,
 }  # fmt: skip
 EVERYDAY_WORTH = 0.6
 GUESSED = 0.72
@@ -49,6 +50,7 @@ _JOINING = listed(
     и та й and + или чи or плюс plus & против проти vs versus
     """
 )
+_OR = listed("или либо чи або or")
 MAX_READINGS = 6
 DENIABLE = 0.6
 AS_SURE = 0.05
@@ -72,6 +74,8 @@ class Hit:
     everyday: bool = False
     sized: bool = False
     """A size or a figure after «размер»: a thing comes in sizes."""
+    counts: bool = False
+    """It may be a number of pieces."""
 
     @property
     def is_guess(self) -> bool:
@@ -81,7 +85,7 @@ class Hit:
     @property
     def is_telling(self) -> bool:
         """Not met by a product, it speaks against it."""
-        return not self.is_guess and not self.sized
+        return not self.is_guess and not self.sized and not self.counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class Said:
     """«какие», «яких», “which”: a choice is asked for."""
     is_bare: bool = False
     """Hardly more than a name."""
+    alternatives: frozenset[int] = frozenset()
+    """The joints of «или»: what stands after may be had instead of what stands before."""
     around: int = 0
     """Words of every day, that are no hits and no talk."""
 
@@ -163,6 +169,7 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
     hits: list[Hit] = []
     strangers: list[Stranger] = []
     joints: set[int] = set()
+    alternatives: set[int] = set()
     taken: set[int] = set()
     step = passed = 0
     denials = [
@@ -172,18 +179,26 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
     ]
     skipped = frozenset().union(*denials) | reading.spent
     for at, token in enumerate(reading.tokens):
+        if priced := _priced(at, reading, index):
+            hits.append(_made(at, step, token, priced, index, sized=False))
+            step += 1
+            continue
         if at in skipped or at in taken:
             joints.add(step)
             continue
         if token.text in _JOINING:
             joints.add(step)
+            alternatives |= {step} if token.text in _OR else set()
         if is_silent(reading, at, index):
             continue
         joint = _joined(reading.tokens, at, index)
         if joint:
             taken.add(at + 1)
         if found := joint or _hit(token, index) or _measured(reading.tokens, at, index):
-            hits.append(_made(at, step, token, found, index, sized=is_sized(reading.tokens, at)))
+            hit = _made(at, step, token, found, index, sized=is_sized(reading.tokens, at))
+            hits.append(replace(hit, counts=at in reading.counts and not _is_of_numbered(hits, token, index)))
+        elif at in reading.counts and not _is_of_numbered(hits, token, index):
+            continue
         elif stranger := _stranger(at, step, reading.tokens):
             strangers.append(stranger)
         else:
@@ -199,6 +214,7 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         hits=tuple(hits),
         strangers=tuple(strangers),
         joints=frozenset(joints),
+        alternatives=frozenset(alternatives),
         cue=cue,
         is_bare=bare,
         choosing=any(token.text in CHOOSING and token.sentence not in told for token in reading.tokens),
@@ -219,6 +235,19 @@ def find_hits(reading: Reading, index: TextIndex) -> Said:
         openers=_openers(reading.tokens),
         told_clauses=told_clauses(reading.tokens, named),
     )
+
+
+def _priced(at: int, reading: Reading, index: TextIndex) -> tuple[tuple[str, float], ...]:
+    """«швейная машинка за 6490», where something costs just that."""
+    key = f"{PRICED}{reading.tokens[at].text}"
+    return ((key, 1.0),) if at in reading.prices and index.holders(key) else ()
+
+
+def _is_of_numbered(hits: Sequence[Hit], figure: Token, index: TextIndex) -> bool:
+    """«Манчкин 5» where there is a «Манчкин 2»: another of the family, not five pieces."""
+    if figure.spelled or not hits or hits[-1].token.place != figure.place - 1:
+        return False
+    return hits[-1].kind == "name" and index.is_numbered(hits[-1].readings[0][0])
 
 
 def _heard(at: int, reading: Reading, index: TextIndex) -> list[str]:
@@ -318,6 +347,8 @@ def _is_as_sure(sure: float, found: Sequence[tuple[str, float]]) -> bool:
 
 
 def kind_of(key: str, index: TextIndex) -> Kind:
+    if key.startswith(PRICED):
+        return "price"
     if key.startswith(JOINED):
         return "name"
     if key[0].isdigit():

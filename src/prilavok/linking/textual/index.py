@@ -21,6 +21,9 @@ DESCRIBED = 0.6
 DESCRIPTION_LIMIT = 30_000
 """In larger catalogues descriptions are left out: they would only slow the search."""
 
+FAMILY = 50
+"""So many products of one name are looked at for figures."""
+MODEL = 3
 SMOOTH = 10
 """As if a shop had so many more products: in a shop of three, a name tells as much as in one of thirty."""
 
@@ -94,6 +97,14 @@ class TextIndex:
 
     def holders(self, key: str) -> int:
         return len(self._strong.get(key, ())) - self._gone.get(key, 0)
+
+    def is_numbered(self, key: str) -> bool:
+        """Whether things of this name are told apart by small figures."""
+        entries = (self.entries[slot] for slot in self._strong.get(key, ())[:FAMILY])
+        return any(
+            entry is not None and any(one.isdigit() and len(one) < MODEL for one in entry.name_keys)
+            for entry in entries
+        )
 
     def described_by(self, key: str) -> bool:
         return bool(self._weak.get(key))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.lexicon.intent import (
     AFTER_SALE,
     ASKING,
+    ATTRIBUTES,
     AVAILABLE,
     COMPARING,
     CONTENTED,
@@ -25,10 +27,12 @@ from prilavok.linking.textual.lexicon.intent import (
     POLITE,
     PURPOSE,
     QUESTIONS,
+    SO_THAT,
     SPEAKERS,
     STOCK,
     TELLING,
     THEY,
+    THINGS,
     WHICH,
 )
 from prilavok.linking.textual.lexicon.numerals import NOT_ARTICLES
@@ -38,6 +42,8 @@ from prilavok.linking.textual.normalise import Token
 from prilavok.linking.textual.quantities import HEIGHT
 from prilavok.linking.textual.reading import Reading
 
+TO_US = frozenset({"мне", "мені", "нам"})
+WOULD = frozenset({"б", "бы", "би"})
 REACH = 3
 DESCRIPTION = 9
 SHORT = 6
@@ -124,9 +130,18 @@ def has_cue(reading: Reading, told: frozenset[int]) -> bool:
         return True
     if (not told and _is_described(tokens)) or _opened(tokens) - told:
         return True
+    if any(token.text in SO_THAT and token.sentence not in told for token in tokens):
+        return True
+    if any(tokens[at].sentence not in told for at in reading.counts) or _wishes(tokens):
+        return True
     counted = any(tokens[one.at].sentence not in told for one in reading.quantities)
     denied = any(tokens[at].sentence not in told for at in reading.denied)
     return counted or denied or (_picks(tokens) and not told)
+
+
+def _wishes(tokens: Sequence[Token]) -> bool:
+    """«мені б спорків», «нам бы ещё одну»."""
+    return any(one.text in TO_US and two.text in WOULD for one, two in pairwise(tokens))
 
 
 def _is_described(tokens: Sequence[Token]) -> bool:
@@ -134,7 +149,12 @@ def _is_described(tokens: Sequence[Token]) -> bool:
     if not 2 < len(tokens) <= DESCRIPTION or tokens[-1].sentence != tokens[0].sentence:
         return False
     first = next((token for token in tokens if token.text not in POINTING), tokens[0])
-    is_thing = lexicon.is_noun(lexicon.meaning(first.text)) or lexicon.pet_meaning(first.text) is not None
+    is_thing = (
+        first.text in THINGS
+        or tokens[-1].text in THINGS
+        or lexicon.is_noun(lexicon.meaning(first.text))
+        or lexicon.pet_meaning(first.text) is not None
+    )
     beside = SPEAKERS | OWNED | PAST | TELLING | CONTENTED | AFTER_SALE | POLITE
     return is_thing and not any(token.text in beside for token in tokens)
 
@@ -163,7 +183,8 @@ def _points_out(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].text not in POINTING:
         return False
     following = [token for token in tokens[at + 1 : at + 1 + REACH] if token.sentence == tokens[at].sentence]
-    return any(token.text in LIKE for token in following)
+    ends_so = tokens[at].text == "the" and any(token.text in {"one", "ones"} for token in following)
+    return ends_so or any(token.text in LIKE for token in following)
 
 
 def asks_stock(reading: Reading) -> bool:
@@ -175,7 +196,10 @@ def _picks(tokens: Sequence[Token]) -> bool:
     """A short message with a size, a figure or a colour: «Марта 44»."""
     is_short = len(tokens) <= SHORT and not any(token.text in SPEAKERS | OWNED for token in tokens)
     return is_short and any(
-        token.is_number or lexicon.is_size(key) or lexicon.is_colour(key) or token.text in SIZE_WORDS
+        token.is_number
+        or lexicon.is_size(key)
+        or lexicon.is_colour(key)
+        or token.text in SIZE_WORDS | ATTRIBUTES
         for token in tokens
         for key in (lexicon.meaning(token.text),)
     )

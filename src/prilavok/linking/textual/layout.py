@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.normalise import Written, fold, pieces
+from prilavok.linking.textual.numerals import number_of
 from prilavok.linking.textual.scripts import other_keys
 
 MIN_LETTERS = 3
@@ -48,6 +50,7 @@ def _is_strange(word: Written, knows: Knows) -> bool:
 def _is_known(word: str, knows: Knows) -> bool:
     return (
         lexicon.is_everyday(word)
+        or number_of(word) is not None
         or knows(word)
         or (len(word) > 2 and lexicon.is_listed(lexicon.meaning(word)))
     )
@@ -57,11 +60,11 @@ def _flipped(word: Written, knows: Knows) -> str:
     """The other reading, when all of it is known."""
     if any(letter.isdigit() for letter in word.folded):
         return ""
-    for flipped in other_keys(word.whole):
-        letters = pieces(fold(flipped))
-        if sum(map(len, letters)) >= MIN_LETTERS and all(_is_known(part, knows) for part in letters):
-            return fold(flipped)
-    return ""
+    forms = [fold(flipped) for flipped in other_keys(word.whole)]
+    usual = [one for one in forms if sum(map(len, pieces(one))) >= MIN_LETTERS]
+    ours = (one for one in usual if all(map(knows, pieces(one))))
+    known = (one for one in usual if all(_is_known(part, knows) for part in pieces(one)))
+    return next(chain(ours, known), "")
 
 
 def _is_english(words: Sequence[Written], flipped: int) -> bool:

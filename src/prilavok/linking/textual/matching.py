@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from prilavok.linking.textual import lexicon
-from prilavok.linking.textual.caution import NAMING, Case, careful
+from prilavok.linking.textual.caution import NAMING, Case, careful, is_added
 from prilavok.linking.textual.entries import ALIAS, DESCRIPTION, NAME
 from prilavok.linking.textual.features import FEATURES, MET, Fit, fit, is_guessed
 from prilavok.linking.textual.hits import Hit, Said, Stranger, weights_of
@@ -21,6 +21,7 @@ PLAIN_MODEL = 0.92
 MOSTLY = 0.7
 _SHARE = FEATURES.index("share")
 _DENIED = FEATURES.index("denied")
+_CLEAR = FEATURES.index("clear")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,25 @@ def _mention(said: Said, index: TextIndex, model: Model) -> Mention | None:
     rivals = tuple(pair for pair in fits[1:] if _competes(pair[0], best, said.hits))
     sure = model.sure(confidence_row(best, logit, rivals))
     is_plain = said.cue and names_plain_model(best, rivals)
-    if is_plain or _is_left_alone(
-        best, rivals, [entry for entry in entries if entry.id in denied], said, index
+    case = Case(best, [one for one, _ in rivals], said, index, is_plain)
+    excluded = [entry for entry in entries if entry.id in denied]
+    if (
+        is_plain
+        or (is_added(case) and not rivals)
+        or _is_only_one_called(best, rivals, said)
+        or _is_left_alone(best, rivals, excluded, said, index)
     ):
         sure = max(sure, PLAIN_MODEL)
-    sure = careful(sure, Case(best, [one for one, _ in rivals], said, index, is_plain))
+    sure = careful(sure, case)
     tied = (best, *(rival for rival, _ in rivals if _fits_as_well(rival, best, said.hits)))
     return Mention(best, logit, rivals, tied, sure, said.hits)
+
+
+def _is_only_one_called(best: Fit, rivals: Sequence[tuple[Fit, float]], said: Said) -> bool:
+    """«бодум есть?»: the telling word of a name that only one has, and nothing beside it."""
+    names = [hit for hit, one in zip(said.hits, best.met, strict=True) if one >= MET and hit.kind == "name"]
+    is_alone = not rivals and not said.strangers and said.length == len(names)
+    return is_alone and best.row[_CLEAR] > 0 and not any(hit.everyday for hit in names)
 
 
 def _denied(entries: Iterable[ProductEntry], said: Said) -> set[int]:
@@ -142,7 +155,9 @@ def _is_named(one: Fit, said: Said, index: TextIndex) -> bool:
     met = [hit for hit, one_met in zip(said.hits, one.met, strict=True) if one_met >= MET]
     if not any(_is_fresh(hit, said) for hit in met):
         return False
-    return any(hit.kind in NAMING for hit in met) or _describes_together(one, met, said, index)
+    return any(hit.kind in NAMING or hit.kind == "price" for hit in met) or _describes_together(
+        one, met, said, index
+    )
 
 
 def _describes_together(one: Fit, met: Sequence[Hit], said: Said, index: TextIndex) -> bool:

@@ -15,7 +15,7 @@ NEGATIONS = listed(
     ніяких ніякого жодних жодного жодної unlike
     """
 )
-JOINERS = listed("и й та or and nor или либо або чи")
+JOINERS = listed("и і й та or and nor или либо або чи")
 """«не Бош и не Макита», “neither the red nor the blue”: each is denied for itself."""
 LEADING = {"instead": "of", "other": "than", "apart": "from", "opposed": "to", "tired": "of"}
 """Two words that deny what follows them."""
@@ -45,6 +45,9 @@ OTHER_ONES = listed(
     """
 )
 """«Саваж эликсир не надо, обычный»: one is wanted instead."""
+AGAINST = listed("а but rather")
+CODE = 3
+"""So many tokens may one written code be: «б6» is a letter, a figure and both."""
 CONTRAST = listed("но але только тільки лишь лише but just only")
 WITHOUT = listed("без without")
 """«шины без шипов»; where something is called «без сахара», that is its name."""
@@ -124,7 +127,10 @@ def _after(tokens: Sequence[Token], start: int, knows: Knows) -> list[set[int]]:
     denies nothing of ours.
     """
     at = _stepped_over(tokens, start)
-    if at >= len(tokens) or tokens[at].clause != tokens[start - 1].clause or not _is_named(tokens[at], knows):
+    if at >= len(tokens) or tokens[at].clause != tokens[start - 1].clause:
+        return []
+    same_word = [one for one in tokens[at : at + CODE] if one.place == tokens[at].place]
+    if not any(_is_named(one, knows) for one in same_word) and not _is_contrasted(tokens, at):
         return []
     parts: list[set[int]] = [set()]
     for place in range(at, len(tokens)):
@@ -140,6 +146,19 @@ def _after(tokens: Sequence[Token], start: int, knows: Knows) -> list[set[int]]:
         else:
             break
     return parts
+
+
+def _is_contrasted(tokens: Sequence[Token], at: int) -> bool:
+    """«не клауд, а монгар»: whatever stands there, another thing is wanted."""
+    rest = [one for one in tokens[at:] if one.clause == tokens[at].clause]
+    following = tokens[at + len(rest)] if at + len(rest) < len(tokens) else None
+    return (
+        len(rest) == 1
+        and following is not None
+        and following.text in AGAINST
+        and following.sentence == tokens[at].sentence
+        and not lexicon.is_everyday(tokens[at].text)
+    )
 
 
 def _stepped_over(tokens: Sequence[Token], start: int) -> int:

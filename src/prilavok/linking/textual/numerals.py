@@ -9,6 +9,7 @@ from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.lexicon.numerals import (
     AND_A_HALF,
     CARDINALS,
+    FRACTIONS,
     MEASURED,
     NICKNAME_ENDINGS,
     NICKNAMES,
@@ -80,7 +81,9 @@ def _said_at(tokens: Sequence[Token], at: int, knows: Knows) -> tuple[list[Token
         return [], 0
     if (nickname := nickname_of(token.text)) is not None:
         return [_number(token, nickname)], 1
-    made, used = _part(tokens, at)
+    made, used = _fraction(token, knows)
+    if not used:
+        made, used = _part(tokens, at)
     if not used:
         made, used = _compound(token)
     return (made, used) if used else _letters(tokens, at)
@@ -112,6 +115,18 @@ def _half_after(tokens: Sequence[Token], at: int) -> int:
     """How many words of «два с половиной» follow the number."""
     following = tuple(token.text for token in tokens[at : at + 3])
     return next((len(words) for words in AND_A_HALF if following[: len(words)] == words), 0)
+
+
+def _fraction(token: Token, knows: Knows) -> tuple[list[Token], int]:
+    for root, parts in FRACTIONS.items():
+        figures = [f"{part}" for part in parts]
+        if (
+            token.text.startswith(root)
+            and token.text[len(root) :] in NICKNAME_ENDINGS
+            and all(map(knows, figures))
+        ):
+            return [replace(token, text=figure, spelled=True) for figure in figures], 1
+    return [], 0
 
 
 def _part(tokens: Sequence[Token], at: int) -> tuple[list[Token], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from prilavok.linking.textual import lexicon
@@ -20,6 +21,7 @@ from prilavok.linking.textual.lexicon.traits import NAMED_SIZES, SIZE_WORDS
 from prilavok.linking.textual.lists import listed
 from prilavok.linking.textual.normalise import Token, fold, glued_code
 from prilavok.linking.textual.numerals import is_ordinal
+from prilavok.linking.textual.stemming import stem
 
 MAX_QUANTITY = 99
 PLAIN_LIMIT = 20
@@ -31,9 +33,12 @@ LETTERS = {
     "а": "a", "в": "bv", "б": "b", "с": "sc", "д": "d", "е": "e", "ф": "f", "г": "g", "м": "m", "л": "l",
 }  # fmt: skip
 """Latin letters that a Cyrillic one looks or sounds like."""
+METRE, CENTIMETRE = lexicon.meaning("метр"), lexicon.meaning("см")
 SMALL_MEASURES = frozenset(map(lexicon.meaning, ("мл", "грамм")))
 THOUSAND = 1000
 LARGE = 100
+LONG_PIECE = 4
+_PIECE_STEMS = frozenset(stem(word) for word in PIECES if len(word) > LONG_PIECE and word[0] > "z")
 _TIMES = re.compile(r"^(?:[xх*](\d{1,2})|(\d{1,2})[xх*])$")
 _BEFORE_NO_QUANTITY = listed(
     """
@@ -48,6 +53,9 @@ HEIGHT = listed(
 OF_MANY = ("ов", "ев", "ей", "ів", "їв")
 """«10 паучей», not «12 редми»."""
 AT_MOST = listed("до under within")
+COSTING = listed("за for around about")
+SCALES = listed("тыс тысяч тысячи тысячу тис к")
+CURRENCIES = frozenset("£$€₽₴")
 Knows = Callable[[str], bool]
 
 
@@ -102,14 +110,20 @@ def _pieces(tokens: Sequence[Token], at: int, knows: Knows) -> Quantity | None:
     return Quantity(int(token.text), at, frozenset({at, beside}))
 
 
+@lru_cache(maxsize=4096)
+def is_piece(word: str) -> bool:
+    """A word for one piece, in any of its endings when it is long enough not to be another."""
+    return word in PIECES or (len(word) > LONG_PIECE and word[0] > "z" and stem(word) in _PIECE_STEMS)
+
+
 def _is_piece(tokens: Sequence[Token], at: int, number: Token) -> bool:
     """«2 шт»; the other way round, «штук пять», only words of plain counting stand before."""
     if not 0 <= at < len(tokens) or tokens[at].clause != number.clause:
         return False
     if tokens[at].place > number.place:
-        return tokens[at].text in PIECES
+        return is_piece(tokens[at].text)
     return tokens[at].text in PLAIN_PIECES or (
-        tokens[at].text in PIECES and _ends_clause(tokens, at + 1) and not _follows_figure(tokens, at)
+        is_piece(tokens[at].text) and _ends_clause(tokens, at + 1) and not _follows_figure(tokens, at)
     )
 
 
@@ -193,7 +207,7 @@ def single_measures(tokens: Sequence[Token]) -> frozenset[str]:
         key = lexicon.meaning(token.text)
         has_figure = at > 0 and tokens[at - 1].is_number
         if key in WHOLE_MEASURES and len(token.text) > SHORTENED and not has_figure:
-            found |= {"1", key}
+            found |= {"1", key} | ({"100"} if key == METRE else set())
     return frozenset(found)
 
 
@@ -204,6 +218,9 @@ def equal_measures(tokens: Sequence[Token]) -> frozenset[str]:
         key = lexicon.meaning(following.text)
         if token.is_number and key in WHOLE_MEASURES:
             found.add(f"{float(token.text) * THOUSAND:g}")
+            found |= {f"{float(token.text) * LARGE:g}"} if key == METRE else set()
+        elif token.is_number and key == CENTIMETRE and float(token.text) >= LARGE:
+            found.add(f"{float(token.text) / LARGE:g}")
         elif token.is_number and key in SMALL_MEASURES and float(token.text) >= LARGE:
             found.add(f"{float(token.text) / THOUSAND:g}")
     return frozenset(found)
@@ -263,6 +280,25 @@ def _is_at_most(tokens: Sequence[Token], at: int, knows: Knows) -> bool:
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     measured = following is not None and lexicon.is_unit(lexicon.meaning(following.text))
     return before in AT_MOST and len(tokens[at].text) > 2 and not measured and not knows(tokens[at].text)
+
+
+def said_prices(tokens: Sequence[Token]) -> frozenset[int]:
+    """«тот что за 1200», “the £295 set”, “19 quid”: what a thing costs."""
+    return frozenset(
+        at
+        for at, token in enumerate(tokens)
+        if token.text.isdigit() and float(token.text) >= FEW and _is_price(tokens, at)
+    )
+
+
+def _is_price(tokens: Sequence[Token], at: int) -> bool:
+    token, before = tokens[at], (tokens[at - 1].text if at else "")
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if before in AT_MOST:
+        return False
+    if (following is not None and following.text in MONEY - SCALES) or set(token.raw) & CURRENCIES:
+        return True
+    return before in COSTING and not (following is not None and _is_other_measure(following))
 
 
 def amounts(tokens: Sequence[Token], knows: Knows) -> frozenset[int]:

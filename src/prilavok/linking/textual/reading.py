@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prilavok.linking.textual import lexicon
+from prilavok.linking.textual.counts import trailing_counts
 from prilavok.linking.textual.layout import repaired
 from prilavok.linking.textual.negation import denied_places
 from prilavok.linking.textual.normalise import Token, Written, as_measure, glued_code, pieces, written_words
 from prilavok.linking.textual.numerals import numbers_from_words
-from prilavok.linking.textual.quantities import Quantity, amounts, quantities
+from prilavok.linking.textual.quantities import Quantity, amounts, quantities, said_prices
 from prilavok.linking.textual.transliteration import in_own_letters
 
 URL = re.compile(
@@ -34,6 +35,10 @@ class Reading:
     spent: frozenset[int]
     quantities: tuple[Quantity, ...]
     urls: tuple[str, ...]
+    counts: frozenset[int] = frozenset()
+    """Places of small figures that may be a number of pieces, unless the thing is made in such figures."""
+    prices: frozenset[int] = frozenset()
+    """Places of figures that tell which thing is meant by what it costs."""
     questions: frozenset[int] = frozenset()
     """Sentences that end with a question mark."""
 
@@ -97,6 +102,8 @@ def read(text: str, knows: Knows, hears: Knows | None = None) -> Reading:
     spent = frozenset(at for one in found for at in one.places) | amounts(tokens, knows)
     return Reading(
         tokens=tuple(tokens),
+        counts=trailing_counts(tokens, spent),
+        prices=said_prices(tokens),
         denials=denied_places(tokens, hears or knows),
         spent=spent,
         quantities=tuple(found),

@@ -107,6 +107,40 @@ def pet_names(word: str) -> Iterator[str]:
                 yield f"{root[:-1]}{ {'ч': 'к', 'ш': 'х', 'ж': 'г'}[root[-1]] }"
 
 
+_MADE_OF = (
+    "овенк", "евенк", "есенк", "енк", "онк", "овск", "евск", "ов", "ев", "янн", "енн", "ян", "н", "очк",
+    "ечк", "ичк", "ическ", "ичн", "ик", "ок", "к",
+)  # fmt: skip
+_ROOT = 4
+
+
+@lru_cache(maxsize=65536)
+def roots(word: str) -> tuple[str, ...]:
+    """What an adjective, a diminutive and their noun have in common: «арахісовий», «арахіс»."""
+    if word[0] <= "z" or len(word) < _ROOT:
+        return ()
+    base = stem(word)
+    cut = [base[: -len(suffix)] for suffix in _MADE_OF if base.endswith(suffix)]
+    if base.endswith(("очн", "ечн")):
+        cut.append(f"{base[:-3]}к")
+    return tuple(
+        dict.fromkeys(one for one in (base, *cut) if len(one) >= _ROOT + (len(base) - len(one) == 1))
+    )
+
+
+_FOND = ("еньк", "оньк", "есеньк", "ісіньк")
+_ADJECTIVAL = listed("ий ый ій ая яя ое ее ую юю ие ые ого ому ой ей им ым их ых а е у і")
+
+
+def fond_stem(word: str) -> str:
+    """«беленькая» is «белая», however short that is; empty for other words."""
+    for suffix in _FOND:
+        before, found, ending = word.rpartition(suffix)
+        if found and len(before) >= _SHORT - 1 and ending in _ADJECTIVAL:
+            return stem(f"{before}ый")
+    return ""
+
+
 _ADJECTIVES = (
     "овск", "евск", "івск", "ивск", "овськ", "евськ", "івськ", "инск", "инськ", "анск", "ск", "ськ", "ов",
     "ев", "ин",

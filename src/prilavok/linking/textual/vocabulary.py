@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from prilavok.linking.textual import lexicon
 from prilavok.linking.textual.phonetics import sounds
 from prilavok.linking.textual.scripts import in_cyrillic, latin
-from prilavok.linking.textual.stemming import adjective_roots, other_stems, stem
+from prilavok.linking.textual.stemming import adjective_roots, fond_stem, other_stems, roots, stem
 
 Reading = tuple[str, float]
 """A key of the catalogue and how sure it is that the word means it."""
@@ -45,6 +45,8 @@ COMPOUNDS = (
 )
 DERIVED = 0.9
 CLIPPED = 0.8
+AKIN = 0.9
+JOINED = "j:"
 LONG = 7
 MAX_CACHED = 50_000
 
@@ -56,6 +58,8 @@ class Vocabulary:
         self._keys: set[str] = set()
         self._forms: set[str] = set()
         self._by_form: dict[str, str] = {}
+        self._by_root: dict[str, dict[str, None]] = defaultdict(dict)
+        """«арахісовий» and «арахіс»."""
         self._by_tail: dict[str, str] = {}
         """«автошампунь» under шампунь."""
         self._by_latin: dict[str, dict[str, None]] = defaultdict(dict)
@@ -91,6 +95,8 @@ class Vocabulary:
         self._forms.add(word)
         for form in (word, stem(word), *other_stems(word)):
             self._by_form.setdefault(form, key)
+        for common in roots(word):
+            self._by_root[common][key] = None
         if len(word) >= MIN_FUZZY and word[0].isalpha():
             self._by_latin[latin(word)][key] = None
         for first in COMPOUNDS:
@@ -144,16 +150,20 @@ class Vocabulary:
             return {pet: DIMINUTIVE}
         if other := next((one for one in in_cyrillic(word) if self.knows(one)), None):
             return {one: sure * OTHER_ALPHABET for one, sure in self._read(other).items()}
+        if akin := self._akin(word, key):
+            return akin
+        return {} if _is_known_elsewhere(word, key) else self._guess(word)
+
+    def _akin(self, word: str, key: str) -> dict[str, float]:
+        """«теракотовий» where «теракот» is sold, «ножички» where «ножиці» are."""
         if key in self._by_tail:
             return {self._by_tail[key]: COMPOUND}
-        if (
-            is_everyday_in_latin(word)
-            or lexicon.is_everyday(word)
-            or (lexicon.is_listed(key) and not lexicon.known_brand(key))
-            or lexicon.is_plain_word(key)
-        ):
+        if lexicon.is_everyday(word):
             return {}
-        return self._guess(word)
+        if (fond := fond_stem(word)) and (plain := self._by_form.get(fond)):
+            return {plain: DIMINUTIVE}
+        found = {key: None for common in roots(word) for key in self._by_root.get(common, ())}
+        return dict.fromkeys(found, AKIN) if len(found) == 1 else {}
 
     def _named_abroad(self, word: str) -> dict[str, float]:
         """«Монталь» in an alias of one, Montale in the names of others."""
@@ -215,12 +225,18 @@ class Vocabulary:
 
     def _sorted(self) -> list[tuple[str, str]]:
         if self._in_order is None:
-            self._in_order = sorted((latin(word), key) for word, key in self._words if word[0].isalpha())
+            self._in_order = sorted(
+                (latin(word), key) for word, key in self._words if _may_be_clipped(word, key)
+            )
         return self._in_order
 
     def _reversed(self) -> list[tuple[str, str]]:
         if self._backwards is None:
-            self._backwards = sorted((word[::-1], key) for word, key in self._words if "a" <= word[0] <= "z")
+            self._backwards = sorted(
+                (word[::-1], key)
+                for word, key in self._words
+                if word[0] <= "z" and _may_be_clipped(word, key)
+            )
         return self._backwards
 
     def _misspelt(self, word: str) -> Iterator[Reading]:
@@ -261,6 +277,21 @@ class Vocabulary:
 def is_everyday_in_latin(word: str) -> bool:
     """«esche», «pozhaluista»."""
     return len(word) > 3 and any(map(lexicon.is_everyday, in_cyrillic(word)))
+
+
+def _is_known_elsewhere(word: str, key: str) -> bool:
+    """A word of the language that the shop does not have: no misspelling of one it has."""
+    return (
+        is_everyday_in_latin(word)
+        or lexicon.is_everyday(word)
+        or (lexicon.is_listed(key) and not lexicon.known_brand(key))
+        or lexicon.is_plain_word(key)
+    )
+
+
+def _may_be_clipped(word: str, key: str) -> bool:
+    """Not two words of a name written as one: the first alone would be clipped from both."""
+    return word[0].isalpha() and not key.startswith(JOINED)
 
 
 def _deletions(word: str) -> Iterable[str]:

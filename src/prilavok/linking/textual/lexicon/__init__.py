@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -44,6 +45,7 @@ def _phrases() -> dict[tuple[str, ...], str]:
     return found
 
 
+_LAUGHTER = re.compile(r"[аоыу]*(?:х[аеиоы]+){2,}х*|[аоу]?(?:ха)+х+|a*(?:h[aei]+){2,}h*")
 _MEMBERS: dict[str, list[str]] = {}
 _WHOLE: dict[str, str] = {}
 _BY_STEM: dict[str, str] = {}
@@ -65,7 +67,7 @@ def meaning(word: str) -> str:
         return word
     if word in SIZES:
         return SIZE + SIZES[word]
-    if found := _WHOLE.get(word):
+    if found := _WHOLE.get(word) or (_WHOLE.get(stem(word)) if word[0] <= "z" else None):
         return found
     found = _BY_STEM.get(stem(word)) if len(word) > 2 else None
     if found is None or (found.startswith(BRAND) and is_everyday(word)):
@@ -94,13 +96,19 @@ def phrase_meaning(stems: tuple[str, ...]) -> str | None:
 
 def is_talk(word: str) -> bool:
     """Never names anything, whatever the catalogue holds."""
-    return word in _TALK
+    return word in _TALK or _laughs(word)
+
+
+@lru_cache(maxsize=65536)
+def _laughs(word: str) -> bool:
+    """«ахаха», “hahaha”."""
+    return _LAUGHTER.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=65536)
 def is_everyday(word: str) -> bool:
     """Says nothing about a product unless the catalogue uses it."""
-    return word in _TALK or stem(word) in _EVERYDAY
+    return is_talk(word) or stem(word) in _EVERYDAY
 
 
 def is_general(key: str) -> bool:

@@ -169,11 +169,35 @@ ASKING = listed(
     зацікавило сподобалась сподобався придивилась придбати потребую хочемо хочеться рахуйте беріть візьму
     візьмемо беремо хотіла хотів хотілось дайте ordering orders reserve hold add send put get getting wanting
     wanna buying purchase after
+    скіки скики скока скоко стоє стое почьом почом дорого
+    надо нада треба требуются скольки скольких скількох скольким желательно бажано preferably preferred
     порахуйте посоветуйте посоветуете порадьте порадите порекомендуйте скидки скидку скидкой знижки будет
     буде стоять отзывы відгуки reviews take id grab удобнее теплее плотнее мягче легче тоньше зручніше
     тепліше надежнее
     """
 )
+
+AIMED = listed("на для под до к ко for")
+"""Between a thing and what it is for."""
+
+ATTRIBUTES = listed(
+    """
+    цвет цвета цвете цветом цвету колір кольору кольором кольорі colour color вкус вкуса вкусом смак смаку
+    смаком flavour flavor оттенок оттенка відтінок відтінку shade
+    """
+)
+"""Said before a value, they pick: «ибанез цвета орех»."""
+
+THINGS = listed(
+    """
+    штука штуку штучка штучку штуковина штуковину штукенция штукенцію вещь вещица вещицу приспособа приспособу
+    приблуда приблуду річ thing thingy thingie gadget
+    """
+)
+"""They stand for a thing whose name one does not know."""
+
+SO_THAT = listed("чтоб чтобы щоб")
+"""What a thing is wanted for: «лампу чтоб на стол»."""
 
 STOCK = listed(
     """
