@@ -120,7 +120,7 @@ def test_what_was_put_aside_comes_back_by_itself(desk: Desk, viewport: dict[str,
     page.goto("/inbox/")
     page.locator("body[data-live=on]").wait_for()
     expect(page.locator("a.conv")).to_have_count(0)
-    assert wake_snoozed(now() + timedelta(days=1)) == 1
+    assert wake_snoozed(now() + timedelta(days=2)) == 1
     expect(page.locator("a.conv")).to_contain_text("Анна")
     assert status(room) == "open"
 
