@@ -1,4 +1,4 @@
-"""One change of many conversations, and taking it back."""
+"""One change of one or many conversations, and taking it back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One change of many conversations, kept for as long as it may be taken back."""
+"""One change of one or many conversations, kept for as long as it may be taken back."""
 
 from __future__ import annotations
 

@@ -92,6 +92,11 @@ class DraftForm(forms.Form):
     text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
 
 
+REPLY_PLACES = _(
+    "Filled in by itself: {name}, {full_name}, {phone}, {product}, {price}, {order}, {total}, {me}, {shop}"
+)
+
+
 class ReplyForm(forms.Form):
     """The shortcut is one word: it is what stands after `/`."""
 
@@ -104,7 +109,7 @@ class ReplyForm(forms.Form):
         label=_("Text"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("{name} becomes the customer's first name"),
+        help_text=REPLY_PLACES,
     )
 
     def clean_shortcut(self) -> str:

@@ -158,7 +158,7 @@ def counted_views(membership: Membership, selection: Selection) -> dict[str, Any
 
 
 def active_filters(shop: Shop, selection: Selection, channels: Sequence[Channel]) -> list[Choice]:
-    """The filters that are on, each with the address without it."""
+    """The filters that are on, and an order other than the usual, each with the address without it."""
     labels: Mapping[str, Callable[[str], Any]] = {
         "q": quoted,
         "kind": KINDS.__getitem__,
@@ -169,11 +169,13 @@ def active_filters(shop: Shop, selection: Selection, channels: Sequence[Channel]
         "order": ORDERS.__getitem__,
         "since": lambda value: _("from %(day)s") % {"day": _date(value)},
         "until": lambda value: _("until %(day)s") % {"day": _date(value)},
+        "sort": SORTS.__getitem__,
     }
+    plain = Selection().as_dict()
     return [
-        Choice(label(value) or "…", url_of(selection.but(**{name: ""})), on=True)
+        Choice(label(value) or "…", url_of(selection.but(**{name: plain[name]})), on=True)
         for name, label in labels.items()
-        if (value := getattr(selection, name))
+        if (value := getattr(selection, name)) != plain[name]
     ]
 
 

@@ -145,6 +145,11 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=_("What is it for"), max_length=80)
 
 
+REPLY_PLACES = _(
+    "Filled in by itself: {name}, {full_name}, {phone}, {product}, {price}, {order}, {total}, {me}, {shop}"
+)
+
+
 class ReplyForm(forms.Form):
     shortcut = forms.RegexField(
         r"^/?[^\s/]+$",
@@ -153,7 +158,10 @@ class ReplyForm(forms.Form):
         error_messages={"invalid": _("One word without spaces: delivery, sizes-dress")},
     )
     text = forms.CharField(
-        label=_("Text of the reply"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Text of the reply"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=REPLY_PLACES,
     )
 
 

@@ -28,7 +28,7 @@ from prilavok.web.inbox.list_head import counted_views, filter_panel, url_of
 from prilavok.web.inbox.selecting import view_of
 from prilavok.web.inbox.selection import Selection
 from prilavok.web.inbox.snoozing import snooze_choices, snooze_until
-from prilavok.web.inbox.views.parts import actor_of, refused
+from prilavok.web.inbox.views.parts import actor_of, refreshed, refused
 
 Kind = BulkChange.Kind
 LONGEST_TAG = 40
@@ -198,8 +198,15 @@ def bulk_undo(request: ShopRequest, bulk_id: str) -> HttpResponse:
     rows = BulkChange.objects.filter(member=request.membership)
     change = get_or_404(rows, request.shop, bulk_id)
     total = change.rows.count()
+    open_one = change.rows.filter(conversation__public_id=request.headers.get("X-Conversation", "")).first()
     restored = undo_change(change, actor=actor_of(request))
+    if open_one and total == 1:
+        return refreshed(request, open_one.conversation, _undone_alone(restored))
     return toast(trigger(HttpResponse(status=204), "inbox:changed"), _undone(restored, total - restored))
+
+
+def _undone_alone(restored: int) -> str:
+    return _("Taken back") if restored else _("It was changed since and stays as it is")
 
 
 def _undone(restored: int, left: int) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 
 import pytest
@@ -52,6 +53,18 @@ def test_the_bell_counts_until_it_is_looked_behind(
     assert (page.count('class="notice is-new"'), "Assigned to you" in page) == (1, True)
     assert f'href="/inbox/{conversation.public_id}/"' in page
     assert "new for you" not in html(operator, "/ui/badges/")
+    assert "is-new" not in html(operator, BELL)
+
+
+def test_what_was_new_stays_marked_while_the_page_refreshes_itself(
+    operator: Client, seat: Membership, conversation: Conversation
+) -> None:
+    make_notice(seat, conversation)
+    again = re.search(r'hx-get="(/notifications/[?]opened=[^"]+)"', html(operator, BELL))
+    assert again is not None
+    assert "is-new" in html(operator, again[1])
+    for other in ("", "?opened=yesterday", "?opened=0001-01-01T00:00:00%2B14:00"):
+        assert operator.get(f"{BELL}{other}").status_code == 200
     assert "is-new" not in html(operator, BELL)
 
 

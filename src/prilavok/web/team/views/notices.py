@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -36,15 +37,29 @@ SHOWN = 50
 @require_GET
 @needs(Right.CONVERSATIONS)
 def page(request: ShopRequest) -> HttpResponse:
-    """The newest, and everything counts as read."""
+    """The newest, and everything counts as read; what was new stays marked while the page is open."""
+    opened = _opened(request)
     rows = Notice.objects.filter(member=request.membership, kind__in=BEHIND_THE_BELL)
     found = rows.select_related("conversation__customer", "conversation__identity", "conversation__channel")
     notices = [
-        {"row": row, "words": words_of(row), "name": name_of(row.conversation)}
+        {
+            "row": row,
+            "words": words_of(row),
+            "name": name_of(row.conversation),
+            "is_new": row.read_at is None or row.read_at >= opened,
+        }
         for row in found.order_by("-pk")[:SHOWN]
     ]
     mark_read(request.membership)
-    return render(request, "team/notices.html", {"notices": notices})
+    return render(request, "team/notices.html", {"notices": notices, "opened": opened.isoformat()})
+
+
+def _opened(request: ShopRequest) -> datetime:
+    """When the page was opened that asks for itself again."""
+    try:
+        return datetime.fromisoformat(request.GET.get("opened", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return now()
 
 
 @require_GET
