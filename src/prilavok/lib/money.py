@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 ZERO_DECIMALS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "UGX"})
 MAX_MINOR = 10**14
+_GROUPED = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+"""As English groups thousands: no currency here has three decimals, so “6,900” is no six and nine tenths."""
 
 
 class InvalidAmount(ValueError):
@@ -45,10 +48,11 @@ class Money:
 
 
 def parse_money(text: str | int | float | Decimal, currency: str) -> Money:
-    """«4 900,50», "4900.5", 4900 -> Money. Raises `InvalidAmount` for anything else or below zero."""
+    """«4 900,50», "4900.5", "4,900", 4900 -> Money. Raises `InvalidAmount` for all else or below zero."""
     if isinstance(text, bool):
         raise InvalidAmount(str(text))
-    cleaned = str(text).replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".")
+    cleaned = str(text).replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    cleaned = cleaned.replace(",", "" if _GROUPED.fullmatch(cleaned) else ".")
     try:
         value = Decimal(cleaned)
     except InvalidOperation:

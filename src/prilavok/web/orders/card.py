@@ -92,8 +92,7 @@ class LineView:
         if "price" in self.typed:
             return self.typed["price"]
         amount = self.line.price.decimal
-        whole = amount == amount.to_integral_value()
-        return f"{int(amount) if whole else amount:,}".replace(",", formats.NBSP)
+        return formats.number(int(amount) if amount == amount.to_integral_value() else amount)
 
     @property
     def quantity(self) -> str:
