@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import phonenumbers
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,7 +33,23 @@ class PhoneField(forms.RegexField):
     def clean(self, value: Any) -> str:
         phone = str(super().clean(value))
         digits = "".join(letter for letter in phone if letter.isdigit())
-        return f"+{digits}" if phone.lstrip().startswith("+") else digits
+        if phone.lstrip().startswith("+"):
+            return f"+{digits}"
+        return _from_home(digits) or digits
+
+
+def _from_home(digits: str) -> str:
+    """«8 927 555-01-42», as Russians and Kazakhs dial at home, with their country; else nothing."""
+    whole = f"+7{digits[1:]}"
+    is_home = digits.startswith("8") and not _is_phone(f"+{digits}") and _is_phone(whole)
+    return whole if is_home else ""
+
+
+def _is_phone(text: str) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(text))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def refusal(form: forms.Form) -> tuple[str, str]:

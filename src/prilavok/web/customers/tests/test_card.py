@@ -102,6 +102,24 @@ def test_facts_are_saved_one_by_one(owner: Client, customer: Customer) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("8 (927) 555-01-42", "+79275550142"),
+        ("8 701 234 56 78", "+77012345678"),
+        ("+81 3 1234 5678", "+81312345678"),
+        ("81 3 1234 5678", "81312345678"),
+        ("555-01-42", "5550142"),
+    ],
+)
+def test_a_phone_dialled_as_at_home_gets_its_country(
+    owner: Client, customer: Customer, typed: str, kept: str
+) -> None:
+    post(owner, url_of(customer, "facts/"), phone=typed)
+    customer.refresh_from_db()
+    assert customer.phone == kept
+
+
 @pytest.mark.parametrize(("name", "value"), [("phone", "call me"), ("email", "anna@"), ("name", "x" * 201)])
 def test_what_cannot_be_is_said_where_it_was_typed(
     owner: Client, customer: Customer, name: str, value: str
