@@ -27,7 +27,7 @@ def payload_of(notice: Notice, choices: NoticeChoices) -> dict[str, str]:
     """Ids in it are random; names and words of the customer stand in it only by choice."""
     with translation.override(notice.member.user.language):
         words = words_of(notice)
-        body = (_quote_of(notice) if choices.shows_text else "") or words
+        body = (quote_of(notice) if choices.shows_text else "") or words
         return {
             "title": name_of(notice.conversation) if choices.shows_name else _("Prilavok"),
             "body": body,
@@ -50,5 +50,6 @@ def name_of(conversation: Conversation) -> str:
     return conversation.customer.name or identity.name or identity.username or _("Customer")
 
 
-def _quote_of(notice: Notice) -> str:
+def quote_of(notice: Notice) -> str:
+    """The words of the message it is about; empty when there is none."""
     return shorten(notice.message.text, LONGEST) if notice.message else ""

@@ -17,6 +17,7 @@ from prilavok.shops.actions import create_team
 from prilavok.shops.models import Membership, Shop
 from prilavok.teamwork.models import Availability, Notice, NoticeChoices, PushDevice
 from prilavok.web.orders.tests.kit import html, make_conversation, post, queries_of
+from tests.factories import make_message
 
 BELL = "/notifications/"
 CHOICES = "/profile/notifications/"
@@ -54,6 +55,18 @@ def test_the_bell_counts_until_it_is_looked_behind(
     assert f'href="/inbox/{conversation.public_id}/"' in page
     assert "new for you" not in html(operator, "/ui/badges/")
     assert "is-new" not in html(operator, BELL)
+
+
+def test_a_mention_says_who_wrote_what_and_leads_there(
+    operator: Client, seat: Membership, conversation: Conversation
+) -> None:
+    note = make_message(conversation, "@operator call her <b>today</b>", kind="note")
+    note.actor_type, note.actor_id = "member", seat.public_id
+    note.save()
+    make_notice(seat, conversation, kind="mentioned", message=note)
+    page = html(operator, BELL)
+    assert f"{seat.user.display_name}</b> @operator call her &lt;b&gt;today&lt;/b&gt;" in page
+    assert f'href="/inbox/{conversation.public_id}/?at={note.public_id}"' in page
 
 
 def test_what_was_new_stays_marked_while_the_page_refreshes_itself(

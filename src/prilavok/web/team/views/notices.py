@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from prilavok.lib.clock import now
 from prilavok.shops.permissions import Right, ShopRequest, needs
+from prilavok.shops.queries import members
 from prilavok.teamwork.actions.configuring import choose_notices
 from prilavok.teamwork.actions.notifying import mark_read
 from prilavok.teamwork.actions.pushing import (
@@ -25,7 +28,7 @@ from prilavok.teamwork.actions.pushing import (
 )
 from prilavok.teamwork.models import Notice, NoticeChoices, PushDevice
 from prilavok.teamwork.models.notices import BEHIND_THE_BELL
-from prilavok.teamwork.payloads import name_of, words_of
+from prilavok.teamwork.payloads import name_of, quote_of, words_of
 from prilavok.teamwork.queries import choices_of, sound_for
 from prilavok.web.components.formats import browser_name
 from prilavok.web.components.toasts import flash
@@ -40,18 +43,30 @@ def page(request: ShopRequest) -> HttpResponse:
     """The newest, and everything counts as read; what was new stays marked while the page is open."""
     opened = _opened(request)
     rows = Notice.objects.filter(member=request.membership, kind__in=BEHIND_THE_BELL)
-    found = rows.select_related("conversation__customer", "conversation__identity", "conversation__channel")
+    found = rows.select_related(
+        "conversation__customer", "conversation__identity", "conversation__channel", "message"
+    )
+    names = {seat.public_id: seat.user.display_name for seat in members(request.shop)}
     notices = [
         {
             "row": row,
+            "url": _place_of(row),
             "words": words_of(row),
             "name": name_of(row.conversation),
+            "quote": quote_of(row),
+            "writer": names.get(row.message.actor_id, "") if row.message else "",
             "is_new": row.read_at is None or row.read_at >= opened,
         }
         for row in found.order_by("-pk")[:SHOWN]
     ]
     mark_read(request.membership)
     return render(request, "team/notices.html", {"notices": notices, "opened": opened.isoformat()})
+
+
+def _place_of(row: Notice) -> str:
+    """The conversation, at the message that the notice is about."""
+    url = reverse("inbox:conversation", args=[row.conversation.public_id])
+    return f"{url}?{urlencode({'at': row.message.public_id})}" if row.message else url
 
 
 def _opened(request: ShopRequest) -> datetime:
