@@ -146,16 +146,17 @@ class Composer:
     def _fits(self, card: Card) -> bool:
         """A title alone is no card."""
         return (
-            0 < len(card.title) <= CARD_TEXT
+            0 < len(card.title.strip())
+            and len(card.title) <= CARD_TEXT
             and len(card.subtitle) <= CARD_TEXT
             and len(card.buttons) <= CARD_BUTTONS
             and all(self._is_button(button) for button in card.buttons)
-            and bool(card.subtitle or card.image_url or card.buttons)
+            and bool(card.subtitle.strip() or card.image_url or card.buttons)
         )
 
     def _element(self, card: Card) -> Body:
         element: Body = {"title": card.title}
-        if card.subtitle:
+        if card.subtitle.strip():
             element["subtitle"] = card.subtitle
         if card.image_url:
             element["image_url"] = card.image_url
@@ -168,7 +169,7 @@ class Composer:
     def _told(self, card: Card) -> Iterator[Outgoing]:
         if card.image_url:
             yield from self._media([Attachment("image", url=card.image_url)])
-        lines = [line for line in (card.title, card.subtitle, card.url) if line]
+        lines = [line for line in (card.title, card.subtitle, card.url) if line.strip()]
         text = "\n".join(lines)
         told = _listed(text, card.buttons) if card.buttons else text
         for piece in split_text(told, self.limits.text, self.measure):

@@ -91,7 +91,7 @@ def _receipt_line(line: ReceiptLine, currency: str) -> Body:
         "price": _amount(line.price),
         "currency": currency,
     }
-    if line.subtitle:
+    if line.subtitle.strip():
         element["subtitle"] = line.subtitle
     if line.image_url:
         element["image_url"] = line.image_url

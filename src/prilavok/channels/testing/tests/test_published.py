@@ -13,7 +13,7 @@ from prilavok.channels.errors import Unsupported
 from prilavok.channels.testing import published
 from prilavok.channels.testing.kit import kit
 from prilavok.channels.testing.strategies import DRAFTS
-from prilavok.channels.types import Step
+from prilavok.channels.types import Card, MessageDraft, Step
 
 KINDS = list(registry.all_adapters())
 by_kind = pytest.mark.parametrize("kind", KINDS)
@@ -28,6 +28,18 @@ def test_calls_are_as_published_in_every_part(kind: str) -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(draft=DRAFTS)
 def test_any_draft_goes_out_as_published(kind: str, draft: Any) -> None:
+    try:
+        steps = registry.get(kind).outbound.plan(draft, kit(kind).account)
+    except Unsupported:
+        return
+    for step in steps:
+        published.check_step(kind, step)
+
+
+@by_kind
+@pytest.mark.parametrize("card", [Card("0", " "), Card(" ", "0"), Card("0", " ", url="https://shop.example")])
+def test_a_card_whose_words_are_blank(kind: str, card: Card) -> None:
+    draft = MessageDraft(kind="direct", recipient="1", cards=(card,))
     try:
         steps = registry.get(kind).outbound.plan(draft, kit(kind).account)
     except Unsupported:
