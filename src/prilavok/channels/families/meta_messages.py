@@ -146,7 +146,7 @@ class Composer:
     def _fits(self, card: Card) -> bool:
         """A title alone is no card."""
         return (
-            0 < len(card.title.strip())
+            len(card.title.strip()) > 0
             and len(card.title) <= CARD_TEXT
             and len(card.subtitle) <= CARD_TEXT
             and len(card.buttons) <= CARD_BUTTONS
