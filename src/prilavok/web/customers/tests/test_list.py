@@ -92,5 +92,5 @@ def test_somebody_new(owner: Client) -> None:
     assert "id_name-error" in owner.post("/customers/new/", {"phone": "+79000000001"}).content.decode()
     response = owner.post("/customers/new/", {"name": "Vera", "phone": "8 (900) 000-00-01"})
     person = Customer.objects.get()
-    assert (person.name, person.phone, person.name_locked) == ("Vera", "89000000001", True)
+    assert (person.name, person.phone, person.name_locked) == ("Vera", "+79000000001", True)
     assert response["Location"] == f"/customers/{person.public_id}/"
