@@ -93,15 +93,15 @@ class Composer:
         return bool(choice.url) or (self.special_buttons and choice.asks in ("login", "logout"))
 
     def _is_button(self, choice: Choice) -> bool:
-        payload = choice.payload or choice.title
-        return 0 < len(choice.title) <= self.limits.choice_title and len(payload) <= PAYLOAD_LENGTH
+        is_titled = bool(choice.title.strip()) and len(choice.title) <= self.limits.choice_title
+        return is_titled and len(_payload_of(choice)) <= PAYLOAD_LENGTH
 
     def _button(self, choice: Choice) -> dict[str, str]:
         if self.special_buttons and (special := _special_button(choice)):
             return special
         if choice.url:
             return {"type": "web_url", "url": choice.url, "title": choice.title}
-        return {"type": "postback", "title": choice.title, "payload": choice.payload or choice.title}
+        return {"type": "postback", "title": choice.title, "payload": _payload_of(choice)}
 
     def _button_template(self, draft: MessageDraft) -> Outgoing:
         buttons = [self._button(choice) for choice in draft.choices]
@@ -176,6 +176,11 @@ class Composer:
             yield Outgoing({"text": piece}, piece)
 
 
+def _payload_of(choice: Choice) -> str:
+    """What comes back when it is pressed; blank ones are refused."""
+    return choice.payload if choice.payload.strip() else choice.title
+
+
 def template(payload: Body) -> Body:
     return {"attachment": {"type": "template", "payload": payload}}
 
@@ -183,7 +188,7 @@ def template(payload: Body) -> Body:
 def _quick_reply(choice: Choice) -> dict[str, str]:
     if choice.asks == "phone":
         return {"content_type": "user_phone_number"}
-    return {"content_type": "text", "title": choice.title, "payload": choice.payload or choice.title}
+    return {"content_type": "text", "title": choice.title, "payload": _payload_of(choice)}
 
 
 def _special_button(choice: Choice) -> dict[str, str] | None:

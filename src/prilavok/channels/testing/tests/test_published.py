@@ -13,7 +13,7 @@ from prilavok.channels.errors import Unsupported
 from prilavok.channels.testing import published
 from prilavok.channels.testing.kit import kit
 from prilavok.channels.testing.strategies import DRAFTS
-from prilavok.channels.types import Card, MessageDraft, Step
+from prilavok.channels.types import Card, Choice, MessageDraft, Step
 
 KINDS = list(registry.all_adapters())
 by_kind = pytest.mark.parametrize("kind", KINDS)
@@ -37,7 +37,16 @@ def test_any_draft_goes_out_as_published(kind: str, draft: Any) -> None:
 
 
 @by_kind
-@pytest.mark.parametrize("card", [Card("0", " "), Card(" ", "0"), Card("0", " ", url="https://shop.example")])
+@pytest.mark.parametrize(
+    "card",
+    [
+        Card("0", " "),
+        Card(" ", "0"),
+        Card("0", " ", url="https://shop.example"),
+        Card("0", buttons=(Choice("0", " "),)),
+        Card("0", buttons=(Choice(" ", "0"),)),
+    ],
+)
 def test_a_card_whose_words_are_blank(kind: str, card: Card) -> None:
     draft = MessageDraft(kind="direct", recipient="1", cards=(card,))
     try:
